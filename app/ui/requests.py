@@ -1,0 +1,130 @@
+"""One request, one transaction; and the one way in which a POST answers.
+
+`db` opens the transaction on first use. An answer below 400 to a POST commits it before the
+response leaves; everything else rolls back. A commit that fails becomes the page for an outage,
+so nobody is told that something was saved when it was not.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, cast
+
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from app.extensions import htmx
+from app.lib import clock
+
+DEVICE_COOKIE = "zr_device"
+DEVICE_SECONDS = 90 * 24 * 3600
+
+
+def register(app: Flask) -> None:
+    """End the transaction of every request of this app."""
+    app.after_request(_finish)
+    app.teardown_request(_abandon)
+
+
+def db() -> Session:
+    """Return the session of this request: it reads on GET and writes on POST."""
+    if "db" not in g:
+        database = current_app.extensions["database"]
+        g.db_scope = database.write() if request.method == "POST" else database.read()
+        g.db = g.db_scope.__enter__()
+    return cast(Session, g.db)
+
+
+def keyring() -> Any:
+    """Return the installation's keys, which wrap the key of each learner."""
+    return current_app.extensions["keyring"]
+
+
+def now() -> datetime:
+    """Return the instant of this request in UTC: the same one however often it is asked."""
+    if "now" not in g:
+        g.now = clock.now()
+    return cast(datetime, g.now)
+
+
+def device_token() -> str | None:
+    """Return what the cookie of this device says; whether it is true only the database knows."""
+    return request.cookies.get(DEVICE_COOKIE)
+
+
+def remember_device(response: Response, token: str) -> Response:
+    """Give the device its token for the next 90 days."""
+    response.set_cookie(
+        DEVICE_COOKIE,
+        token,
+        max_age=DEVICE_SECONDS,
+        path="/",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def forget_device(response: Response) -> Response:
+    """Take the token from the device."""
+    response.delete_cookie(
+        DEVICE_COOKIE,
+        path="/",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def answer(url: str, template: str, context: Callable[[], dict[str, Any]]) -> Response:
+    """Answer a POST: htmx gets the partial of the page at `url`, everybody else goes there.
+
+    `context` is called only where the partial is needed.
+    """
+    if htmx:
+        return part(template, push=url, **context())
+    return cast(Response, redirect(url, 303))
+
+
+def refuse(status: int, page: str, partial: str, context: dict[str, Any]) -> Response:
+    """Answer a POST that was refused: htmx gets the partial, everybody else the whole page."""
+    if htmx:
+        return part(partial, status, **context)
+    return make_response(render_template(page, **context), status)
+
+
+def part(template: str, status: int = 200, *, push: str | None = None, **context: Any) -> Response:
+    """Render a partial with the header that tells our own answers from a captive portal's."""
+    response = make_response(render_template(template, **context), status)
+    response.headers["ZR-Part"] = "1"
+    if push:
+        response.headers["HX-Push-Url"] = push
+    return response
+
+
+def _finish(response: Response) -> Response:
+    scope: AbstractContextManager[Session] | None = g.pop("db_scope", None)
+    if scope is None:
+        return response
+    session: Session = g.pop("db")
+    try:
+        if request.method != "POST" or response.status_code >= 400:
+            session.rollback()
+        scope.__exit__(None, None, None)
+    except DBAPIError as error:
+        # The handlers of the app know the page for an outage; what they do not know is a bug.
+        return make_response(current_app.handle_user_exception(error))
+    return response
+
+
+def _abandon(_error: BaseException | None) -> None:
+    scope: AbstractContextManager[Session] | None = g.pop("db_scope", None)
+    if scope is None:
+        return
+    try:
+        g.pop("db").rollback()
+    finally:
+        scope.__exit__(None, None, None)
