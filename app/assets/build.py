@@ -1,0 +1,191 @@
+"""Build app/static/vendor/ from the npm packages, the CSS layers and the own scripts.
+
+Run it as a plain script after `npm ci` in this folder. It writes subset fonts, one joined style
+sheet, one icon sprite, the scripts and the licences under names that carry a hash of their
+content, each with a .gz and a .br beside it, and a manifest.json that app/ui/assets.py reads.
+The same sources give the same bytes.
+"""
+
+import gzip
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+
+import brotli
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+HERE = Path(__file__).resolve().parent
+PACKAGES = HERE / "node_modules"
+STATIC = HERE.parent / "static"
+VENDOR = STATIC / "vendor"
+
+# Latin-1, German and English quotes, dashes, ellipsis, bullet, minus and the euro sign.
+CHARACTERS = [*range(0x20, 0x7F), *range(0xA0, 0x100)]
+CHARACTERS += [ord(sign) for sign in "–—‘’‚“”„•…‹›€−"]
+
+FONTS = {
+    "text.woff2": ("atkinson-hyperlegible-next", (400, 700)),
+    "heading.woff2": ("bricolage-grotesque", (600, 800)),
+}
+
+ICONS = (
+    "arrow-right book-open check chevron-left circle-alert circle-check clock download flag"
+    " footprints info key-round languages lock log-out map notebook-pen pause pencil printer"
+    " quote rotate-ccw search settings-2 sun tally-5 trash-2 triangle-alert users-round x"
+).split()
+
+LICENCES = {
+    "atkinson-hyperlegible-next.txt": "@fontsource-variable/atkinson-hyperlegible-next/LICENSE",
+    "bricolage-grotesque.txt": "@fontsource-variable/bricolage-grotesque/LICENSE",
+    "htmx.txt": "htmx.org/LICENSE",
+    "lucide.txt": "lucide-static/LICENSE",
+}
+
+
+def main() -> None:
+    """Write every file, then the manifest, then remove what no manifest names any more."""
+    if not PACKAGES.is_dir():
+        sys.exit("The npm packages are missing: run `npm ci` in app/assets first.")
+    VENDOR.mkdir(parents=True, exist_ok=True)
+    manifest = {name: build_font(name, *recipe) for name, recipe in FONTS.items()}
+    manifest["icons.svg"] = store("icons.svg", icon_sprite())
+    manifest["htmx.js"] = store("htmx.js", htmx())
+    manifest["site.css"] = store("site.css", style_sheet(manifest))
+    for source in sorted((STATIC / "js").glob("*.js")):
+        manifest[source.name] = store(source.name, squeeze_script(source.read_text("utf-8")))
+    for source in sorted((STATIC / "img").glob("*.svg")):
+        manifest[source.name] = store(source.name, squeeze_svg(source.read_text("utf-8")))
+    licences = copy_licences()
+    text = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
+    (VENDOR / "manifest.json").write_text(text, "utf-8")
+    remove_all_but({"manifest.json", *manifest.values(), *licences})
+    report(manifest)
+
+
+def build_font(name: str, package: str, weights: tuple[int, int]) -> str:
+    """Subset one variable font; the name hashes the recipe, so an unchanged font costs nothing."""
+    folder = PACKAGES / "@fontsource-variable" / package / "files"
+    source = (folder / f"{package}-latin-wght-normal.woff2").read_bytes()
+    recipe = source + repr((CHARACTERS, weights)).encode()
+    hashed = hashed_name(name, recipe)
+    if not (VENDOR / hashed).exists():
+        (VENDOR / hashed).write_bytes(subset_font(source, weights))
+    return hashed
+
+
+def subset_font(source: bytes, weights: tuple[int, int]) -> bytes:
+    font = TTFont(BytesIO(source), recalcTimestamp=False)
+    options = subset.Options(layout_features=["kern", "liga", "mark", "locl"], hinting=False)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=CHARACTERS)
+    subsetter.subset(font)
+    font = instancer.instantiateVariableFont(font, {"wght": weights})
+    output = BytesIO()
+    font.flavor = "woff2"
+    font.save(output)
+    return output.getvalue()
+
+
+def icon_sprite() -> str:
+    """Join the chosen icons as symbols; stroke and size come from the style sheet."""
+    symbols = "".join(icon_symbol(name) for name in ICONS)
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>'
+
+
+def icon_symbol(name: str) -> str:
+    source = (PACKAGES / "lucide-static" / "icons" / f"{name}.svg").read_text("utf-8")
+    shapes = source[source.index(">", source.index("<svg")) + 1 : source.index("</svg>")]
+    return f'<symbol id="{name}" viewBox="0 0 24 24">{squeeze_svg(shapes)}</symbol>'
+
+
+def htmx() -> str:
+    """Take htmx as published, without the pointer to a source map that we do not serve."""
+    source = (PACKAGES / "htmx.org" / "dist" / "htmx.min.js").read_text("utf-8")
+    return re.sub(r"\n?//# sourceMappingURL=\S+\s*$", "\n", source)
+
+
+def style_sheet(manifest: dict[str, str]) -> str:
+    """Join the layers in the order of index.css, the fonts under their hashed names first."""
+    index = (STATIC / "css" / "index.css").read_text("utf-8")
+    names = re.findall(r'@import url\("([\w-]+\.css)"\);', index)
+    order = re.sub(r"@import[^;]+;", "", index)
+    fonts = (STATIC / "css" / "fonts.css").read_text("utf-8")
+    for name in FONTS:
+        fonts = fonts.replace(f'url("{name}")', f'url("{manifest[name]}")')
+    layers = [(STATIC / "css" / name).read_text("utf-8") for name in names]
+    return squeeze_css("\n".join([order, fonts, *layers]))
+
+
+def squeeze_css(text: str) -> str:
+    """Drop comments and needless blanks, leaving strings untouched."""
+    kept: list[str] = []
+    pieces = re.split(r'("[^"\n]*")', re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+    for number, piece in enumerate(pieces):
+        if number % 2:
+            kept.append(piece)
+            continue
+        piece = re.sub(r"\s+", " ", piece)
+        piece = re.sub(r" ?([{};,]) ?", r"\1", piece)
+        piece = re.sub(r": ", ":", piece)
+        kept.append(piece.replace(";}", "}"))
+    return "".join(kept).strip() + "\n"
+
+
+def squeeze_script(text: str) -> str:
+    """Drop comments on lines of their own and indentation; the code itself stays as written."""
+    text = re.sub(r"^\s*/\*.*?\*/[ \t]*$", "", text, flags=re.DOTALL | re.MULTILINE)
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
+
+
+def squeeze_svg(text: str) -> str:
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r"\s+", " ", text)
+    return re.sub(r" ?/> ?", "/>", re.sub(r"> <", "><", text)).strip()
+
+
+def copy_licences() -> list[str]:
+    (VENDOR / "licences").mkdir(exist_ok=True)
+    for name, source in LICENCES.items():
+        (VENDOR / "licences" / name).write_bytes((PACKAGES / source).read_bytes())
+    return [f"licences/{name}" for name in LICENCES]
+
+
+def store(name: str, text: str) -> str:
+    """Write a text under its hashed name, with the compressed copies whitenoise looks for."""
+    content = text.encode()
+    hashed = hashed_name(name, content)
+    (VENDOR / hashed).write_bytes(content)
+    (VENDOR / f"{hashed}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
+    (VENDOR / f"{hashed}.br").write_bytes(brotli.compress(content, quality=11))
+    return hashed
+
+
+def hashed_name(name: str, content: bytes) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}{dot}{ending}"
+
+
+def remove_all_but(wanted: Iterable[str]) -> None:
+    keep = {VENDOR / name for name in wanted}
+    keep |= {path.with_name(path.name + ending) for path in keep for ending in (".gz", ".br")}
+    for path in VENDOR.rglob("*"):
+        if path.is_file() and path not in keep:
+            path.unlink()
+
+
+def report(manifest: dict[str, str]) -> None:
+    for name, hashed in sorted(manifest.items()):
+        content = (VENDOR / hashed).read_bytes()
+        packed = len(content) if name.endswith(".woff2") else len(gzip.compress(content, 6))
+        print(f"{name:18}{len(content):8} bytes{packed:8} on the wire")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""Draw the ridgeline of a journey: the same slug gives the same hills, on every page.
+
+Colours come from classes of the style sheet, so one drawing serves both themes and print. All
+coordinates are integers and every curve uses the short relative form: that keeps a picture
+below 2 KB, and below 1 KB compressed.
+"""
+
+from functools import lru_cache
+from math import pi, sin
+from random import Random
+
+from markupsafe import Markup
+
+WIDTH = 960
+FULL = f"0 0 {WIDTH} 280"
+STRIP = f"0 84 {WIDTH} 170"
+POINTS = 11
+STEP = WIDTH // (POINTS - 1)
+
+# Class, middle height and swing of each ridge, from the far one to the one we walk on.
+RIDGES = (("far", 118, 24), ("mid", 148, 20), ("near", 180, 15), ("front", 213, 9))
+
+# Each landmark stands on the point 0,0 and says what a region lives from.
+LANDMARKS = (
+    # A wind turbine.
+    "v-44m0 0l3-22-5 0zm0 0l18 13-3 4zm0 0l-19 11 2 4z",
+    # A half-timbered gable.
+    "v-18l14-16 14 16v18zm5-14h18m-9-18v18m-9 14l9-14 9 14",
+    # A workshop with a saw-tooth roof.
+    "v-16l14-9v9l14-9v9l14-9v25z",
+    # A weir with its water.
+    "h12v-12h8v12h8v-12h8v12h12m-44 6h40m-34 5h28",
+    # An octagon on the hill, with its pyramid.
+    "v-14h5v-7h18v7h5v14zm8-21l6-17 6 17",
+    # A church tower.
+    "v-22l7-20 7 20v6h20v16z",
+)
+FIR = "l-5 9h3l-6 9h16l-6-9h3z"
+
+
+@lru_cache(maxsize=2048)
+def horizon(slug: str, stages: int, position: int | None = None, strip: bool = False) -> Markup:
+    """Return the decorative drawing of a journey as inline SVG, always hidden from assistants.
+
+    `stages` counts the waypoints of the route, `position` (from 1) marks the one reached. A
+    strip shows the lower part only and fills any box by cropping; without a position its
+    waypoint follows the `data-stage` of the step on the page, by style sheet alone.
+    """
+    chance = Random(slug)
+    hours = chance.randrange(3)
+    heights = [ridge(chance, middle, swing) for _, middle, swing in RIDGES]
+    layers = [
+        f'<path class="{name}" d="{hill(line)}"/>'
+        for (name, _, _), line in zip(RIDGES, heights, strict=True)
+    ]
+    layers.insert(0, sky(chance, heights[0]))
+    layers.insert(4, landmarks(chance, heights[2], heights[3]))
+    layers.append(firs(chance, heights[3]))
+    layers.append(route(heights[3], stages, position))
+    ratio = "xMidYMax slice"
+    return Markup(
+        f'<svg class="horizon hour-{hours}" viewBox="{STRIP if strip else FULL}"'
+        f' preserveAspectRatio="{ratio}" aria-hidden="true">{"".join(layers)}</svg>'
+    )
+
+
+def ridge(chance: Random, middle: int, swing: int) -> list[int]:
+    """Return the heights of one ridge: a sum of three sines, sampled at equal distances."""
+    waves = [(chance.uniform(0.6, 1.6), chance.uniform(0, 2 * pi), 0.6)]
+    waves += [(chance.uniform(1.8, 3.0), chance.uniform(0, 2 * pi), 0.3)]
+    waves += [(chance.uniform(3.2, 4.6), chance.uniform(0, 2 * pi), 0.1)]
+    reach = 2 * pi / (POINTS - 1)
+    return [
+        round(middle + swing * sum(w * sin(f * i * reach + p) for f, p, w in waves))
+        for i in range(POINTS)
+    ]
+
+
+def hill(heights: list[int]) -> str:
+    """Return the outline below a ridge as a closed path.
+
+    The curve is Catmull-Rom through the heights. In Bézier form its first control point is the
+    mirror of the one before, which is exactly what the short command `s` means.
+    """
+    slopes = [0] + [heights[i + 1] - heights[i - 1] for i in range(1, POINTS - 1)] + [0]
+    path = f"M0 280V{heights[0]}"
+    for here, there, slope in zip(heights, heights[1:], slopes[1:], strict=False):
+        rise = there - here
+        path += f"s{pair(STEP - STEP // 3, rise - round(slope / 6))}{pair(STEP, rise, ' ')}"
+    return f"{path}V280z"
+
+
+def pair(x: int, y: int, before: str = "") -> str:
+    return f"{before}{x}{y}" if y < 0 else f"{before}{x} {y}"
+
+
+def sky(chance: Random, far: list[int]) -> str:
+    """Return stars for the night, and the sun half behind the far ridge."""
+    stars = "".join(
+        f"M{chance.randrange(40, 920)} {chance.randrange(12, 92)}h0" for _ in range(9)
+    )
+    point = chance.choice((3, 6, 7))
+    x, y = point * STEP, far[point] - chance.randrange(4, 16)
+    return (
+        f'<path class="stars" d="{stars}"/><circle class="glow" cx="{x}" cy="{y}" r="62"/>'
+        f'<circle class="sun" cx="{x}" cy="{y}" r="30"/>'
+    )
+
+
+def landmarks(chance: Random, near: list[int], front: list[int]) -> str:
+    """Return two different landmarks on the near ridge, where the front hill hides least."""
+    free = sorted(range(2, POINTS - 2), key=lambda i: near[i] - front[i])
+    first = free[0]
+    second = next(i for i in free if abs(i - first) > 2)
+    chosen = chance.sample(LANDMARKS, 2)
+    path = "".join(
+        f"M{point * STEP} {near[point] + 2}{drawing}"
+        for point, drawing in zip((first, second), chosen, strict=True)
+    )
+    return f'<path class="landmark" d="{path}"/>'
+
+
+def firs(chance: Random, front: list[int]) -> str:
+    """Return nine firs in three small groups along the crest we walk on."""
+    groups = chance.sample((0, 1, 2, 8, 9), 3)
+    path = ""
+    for group in groups:
+        for tree in range(3):
+            x = group * STEP + 14 + tree * chance.randrange(17, 27)
+            share = (x - group * STEP) / STEP
+            crest = front[group] + (front[group + 1] - front[group]) * share
+            path += f"M{x} {round(crest) - 13 + tree % 2 * 3}{FIR}"
+    return f'<path class="firs" d="{path}"/>'
+
+
+def route(front: list[int], stages: int, position: int | None) -> str:
+    """Return the dotted way across the front hill with one waypoint for each stage."""
+    count = max(1, stages)
+    gap = 600 // count
+    places = [(180 + gap // 2 + i * gap, 239 - (i % 2) * 9) for i in range(count)]
+    path = "M84 280C100 240 140 244 " + pair(*places[0])
+    for (x, y), (nx, ny) in zip(places, places[1:], strict=False):
+        path += f"c{pair(gap // 2, 0)} {pair(gap - gap // 2, ny - y)}{pair(nx - x, ny - y, ' ')}"
+    last = places[-1][0]
+    end = front[POINTS - 2] + 4
+    path += f"C{last + 60} {places[-1][1]} 830 250 864 {end}"
+    points = "".join(
+        f'<circle class="{mark(number, position)}" cx="{x}" cy="{y}" r="7"/>'
+        for number, (x, y) in enumerate(places, 1)
+    )
+    return f'<path class="route" d="{path}"/>{points}'
+
+
+def mark(number: int, position: int | None) -> str:
+    """Return the classes of a waypoint; the bare number serves the rule of the strip."""
+    if position is None:
+        return f"w w{number}"
+    if number == position:
+        return "w here"
+    return "w been" if number < position else "w"
