@@ -1,6 +1,6 @@
 """Zukunftsreise: self-guided learning journeys about artificial intelligence at work.
 
-`create_app` is the only place that knows all rooms. Nobody but a server, a command or a test imports it.
+`create_app` is the only place that knows all rooms; servers, commands and tests import it.
 """
 
 import os
@@ -107,7 +107,9 @@ def _register_kit(app: Flask, config: settings.Config) -> None:
     assets.register(app)
     for name in ("requests", "view", "formats", "errors", "scene"):
         if find_spec(f"app.ui.{name}"):
-            getattr(import_module(f"app.ui.{name}"), "register", lambda app: None)(app)
+            register = getattr(import_module(f"app.ui.{name}"), "register", None)
+            if register:
+                register(app)
 
 
 def _register_rooms(app: Flask) -> None:

@@ -1,7 +1,7 @@
 """Settings of one installation, read once from the environment and checked at boot.
 
-`load` gives a frozen `Config` or raises `ConfigError`, whose text is one sentence that names every problem at once.
-Anybody above `content | lib | config` may import this module; it knows nothing about the web.
+`load` gives a frozen `Config` or raises `ConfigError`, whose text is one sentence that names every
+problem at once. Everybody above this layer may import it; it knows nothing about the web.
 """
 
 import difflib
@@ -68,9 +68,10 @@ class Config:
 
 
 def load(environ: Mapping[str, str], instance: Path, *, keys: bool = True) -> Config:
-    """Check the `ZR_` names of `environ` and fill the gaps; development keeps its keys in `instance`.
+    """Check the `ZR_` names of `environ` and fill the gaps.
 
-    With `keys=False` (commands that only read journey files) no key is demanded, read or written.
+    Development keeps its generated keys in `instance`, readable by the owner only. With
+    `keys=False` (commands that only read journey files) no key is demanded, read or written.
     Raises `ConfigError` for unknown names, invalid values and what production lacks.
     """
     problems = _unknown_names(environ)
@@ -206,7 +207,7 @@ def _kept(path: Path, make: Callable[[], str]) -> str:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(make())
             file.flush()
             os.fsync(file.fileno())

@@ -1,7 +1,8 @@
 """Structured logs: one JSON line on stderr for each request and each failure.
 
-A line carries the request id, the rule of the address and the status. It never carries the address itself (run codes
-are secrets), a query, a body, a cookie, a network address or anything a person typed. Only `create_app` and `app.ui` use it.
+A line carries the request id, the rule of the address and the status. It never carries the address
+itself (run codes are secrets), a query, a body, a cookie, a network address or anything a person
+typed. `create_app`, `app.ui` and the rooms may use it: `log`, `request_id`, `failure`.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Pages for requests that fail: one sentence about what happened, one about what to do.
 
-A page for an unknown address and one for somebody else's are the same bytes. Text that was sent with a refused form is
-shown for copying, so that it is never lost.
+The page of an unknown address and that of somebody else's are the same bytes. Text that was sent
+with a refused form is shown for copying, so that it is never lost.
 """
 
 from dataclasses import dataclass

@@ -1,0 +1,1 @@
+"""Programs behind the Makefile; each is run as `python -m scripts.<name>` from the root."""
