@@ -1,0 +1,130 @@
+"""The words of a scene as HTML: holes filled, foreign parts marked.
+
+Compiled texts are safe HTML with holes. What fills a hole is escaped here, and nowhere else.
+The learner's private words come as an argument: this package cannot read the diary.
+"""
+
+import re
+from collections.abc import Mapping
+from html import unescape
+
+from markupsafe import Markup, escape
+
+from app.engine.journey import Journey
+from app.engine.state import State, Value
+from app.engine.steps import Check, Explore, Goal, Media, Scale, Step
+from app.engine.text import Block, Insert, Piece, Text
+
+TAG = re.compile(r"<[^>]*>")
+SOFT_HYPHEN = "\u00ad"
+
+Thoughts = Mapping[tuple[str, str], str]
+"""The learner's own private words by (step, field)."""
+
+
+class Teller:
+    """Tells the texts of one journey to one learner, in the language of the page."""
+
+    __slots__ = ("journey", "lang", "state", "thoughts")
+
+    def __init__(
+        self, journey: Journey, state: State | None, lang: str, thoughts: Thoughts | None = None
+    ) -> None:
+        self.journey = journey
+        self.state = state
+        self.lang = lang
+        self.thoughts = thoughts or {}
+
+    def prose(self, text: Text | None) -> Markup:
+        """Return running text as paragraphs; a paragraph about an answer not given is left out."""
+        if text is None:
+            return Markup("")
+        html = "".join([self._block(block) for block in text.blocks])
+        if text.lang != self.lang:
+            html = f'<div lang="{text.lang}">{html}</div>'
+        return Markup(html)  # noqa: S704  Compiled texts are safe, and holes are escaped.
+
+    def phrase(self, text: Text | None) -> Markup:
+        """Return words for inside a heading, a label or a sentence: without paragraphs."""
+        if text is None:
+            return Markup("")
+        html = " ".join([self._pieces(block) or "" for block in text.blocks])
+        if text.lang != self.lang:
+            html = f'<span lang="{text.lang}">{html}</span>'
+        return Markup(html)  # noqa: S704  Compiled texts are safe, and holes are escaped.
+
+    def plain(self, text: Text | None) -> str:
+        """Return words for a page's title: no markup, no soft joints."""
+        return unescape(TAG.sub("", self.phrase(text))).replace(SOFT_HYPHEN, "").strip()
+
+    def words(self, key: str) -> Markup:
+        """Return the phrase of a text key of the journey."""
+        return self.phrase(self.journey.text(self.lang, key))
+
+    def address(self, media: Media | str) -> str:
+        """Return where a media file of the journey is served; "" where the version lacks it."""
+        name = media if isinstance(media, str) else media.file
+        digest = self.journey.files.get(name)
+        return f"/medien/{digest}/{name}" if digest else ""
+
+    def chosen(self, step: str) -> Markup | None:
+        """Return the labels of what was chosen at a step on the way, None where nothing was."""
+        if self.state is None:
+            return None
+        keys = _label_keys(self.journey, step, self.state.way.get(step))
+        labels = [self.words(key) for key in keys]
+        return Markup(", ").join(labels) if labels else None
+
+    def _block(self, block: Block) -> str:
+        inner = self._pieces(block)
+        if inner is None:
+            return ""
+        return f"<{block.tag}>{inner}</{block.tag}>" if block.tag else inner
+
+    def _pieces(self, block: Block) -> str | None:
+        html = []
+        for piece in block.pieces:
+            words = piece if isinstance(piece, str) else self._fill(piece)
+            if words is None:
+                return None
+            html.append(words)
+        return "".join(html)
+
+    def _fill(self, hole: Piece) -> str | None:
+        if isinstance(hole, Insert):
+            return self._own(hole) or hole.otherwise
+        assert not isinstance(hole, str)
+        return self.words(f"slots.{hole.slot}.default")
+
+    def _own(self, hole: Insert) -> str | None:
+        step = self.journey.steps.get(hole.step)
+        if step is None or self.state is None or self.state.way.get(hole.step) is None:
+            return None
+        if isinstance(step, Scale):
+            return str(self.state.way[hole.step].get(hole.field, "")) or None
+        if not step.private:
+            return self.chosen(hole.step)
+        return own_words(self.thoughts.get((hole.step, hole.field or _first_field(step)), ""))
+
+
+def own_words(typed: str) -> Markup:
+    """Return what a person typed as safe HTML with its line breaks."""
+    return Markup("<br>").join([escape(line) for line in typed.strip().split("\n")])
+
+
+def _first_field(step: Step) -> str:
+    return step.fields[0] if isinstance(step, Goal) else "text"
+
+
+def _label_keys(journey: Journey, step_id: str, value: Value) -> list[str]:
+    """Return the text keys of what a value chose; a value on the way fits its step."""
+    step = journey.steps.get(step_id)
+    if step is None or value is None:
+        return []
+    if isinstance(step, Explore):
+        return [f"{step_id}.places.{place}.label" for place in value["places"]]
+    if isinstance(step, Check):
+        return [f"{step_id}.answers.{id_}.label" for id_ in (value["tries"] or [[]])[-1]]
+    if step.kind in ("decision", "poll"):
+        return [f"{step_id}.choices.{value}.label"]
+    return []
