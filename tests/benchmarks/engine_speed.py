@@ -1,0 +1,98 @@
+"""G8 and G10: loading, checking and replaying, without a server."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import yaml
+
+from app.content import source
+from app.engine import Answer, Journey, decide, replay, scene, start
+from app.engine.compiled import from_json, to_json
+from tests.benchmarks import journeys
+from tests.benchmarks.client import Client, Reply, drive
+from tests.benchmarks.figure import Figure
+from tests.benchmarks.product import Product
+from tests.benchmarks.servers import Server
+
+ROUNDS = 7
+FLOOR = "tests.benchmarks.floor:app"
+
+
+def measure(folder: Path) -> Iterator[Figure]:
+    """Yield the figures of the loader and the engine."""
+    text = journeys.source("messfahrt", 30)
+    yield _checking(text)
+    yield from _loading(folder)
+    yield _replaying(_compiled(text), folder)
+
+
+def _checking(text: str) -> Figure:
+    """ZR1–ZR3 and the compile beside composing the same YAML with PyYAML's C loader."""
+    data = text.encode()
+    ratios = []
+    for _ in range(ROUNDS):
+        bare = _seconds(lambda: yaml.compose(text, Loader=yaml.CBaseLoader), 20)
+        ours = _seconds(lambda: source.check_names(data), 20)
+        ratios.append(ours / bare)
+    return Figure(
+        "G8 ZR1–ZR3 of a 30-step journey × composing it", statistics.median(ratios), 4, " ×"
+    )
+
+
+def _loading(folder: Path) -> Iterator[Figure]:
+    sources = [(f"reise-{number}", 30) for number in range(1000)]
+    product = Product(folder)
+    started = time.perf_counter()
+    product.load(*sources)
+    yield Figure("G8 cold load of 1 000 journeys", time.perf_counter() - started, 12, " s")
+    compiled = [json.dumps(to_json(_compiled(journeys.source(*one)))) for one in sources]
+    seconds = _seconds(lambda: [from_json(json.loads(one)) for one in compiled], 1)
+    yield Figure("G8 warm start from 1 000 compiled versions", seconds, 1, " s")
+
+
+def _replaying(journey: Journey, folder: Path) -> Figure:
+    """G10: replay of 30 answers and the scene beside the CPU of one step of R."""
+    state = start(journey, None)
+    while len(state.way) < 28:
+        value = "fragen" if journey.steps[state.at].kind == "decision" else True
+        state = decide(journey, state, Answer(state.at, value))
+    ours = min(
+        _seconds(lambda: scene(journey, replay(journey, None, state.values), lang="de"), 200)
+        for _ in range(ROUNDS)
+    )
+    floor = _floor(folder)
+    note = f"{ours * 1e6:.0f} µs over {floor * 1e6:.0f} µs"
+    return Figure("G10 replay of 28 answers and scene × R", ours / floor, 0.35, " ×", note)
+
+
+def _floor(folder: Path) -> float:
+    with Server(FLOOR, environ={"FLOOR_FILE": str(folder / "floor.db")}) as floor:
+
+        def steps(run: int) -> Iterator[Reply]:
+            client = Client(floor.port)
+            while True:
+                yield client.post(f"/step/{run}", {"answer": "a"})
+
+        drive([steps(run) for run in range(1, 9)], 100)
+        before = floor.cpu()
+        drive([steps(run) for run in range(1, 9)], 400)
+        return (floor.cpu() - before) / 3200
+
+
+def _compiled(text: str) -> Journey:
+    parsed = source.parse(text, name="journey.yaml")
+    assert parsed.journey, parsed.problems[:3]
+    return parsed.journey
+
+
+def _seconds(work: Callable[[], object], times: int) -> float:
+    """Return process CPU seconds of one call, the mean of ``times``."""
+    started = time.process_time()
+    for _ in range(times):
+        work()
+    return (time.process_time() - started) / times

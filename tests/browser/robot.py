@@ -1,0 +1,141 @@
+"""A learner for browser stories: answers whatever step is on the screen, by mouse or keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from playwright.sync_api import Error, Locator, Page
+
+LONGEST_WALK = 80
+TEXT = "Ich möchte, dass ein Mensch zuhört."
+FIELDS = "textarea:visible, input[type=text]:visible, input:not([type]):visible"
+PRIMARY = "main form[method=post] button:not([name]):visible"
+
+
+def begin(page: Page, journey: str, role: int = 0) -> None:
+    """Go from the cover through the choice of a role to the first step."""
+    page.goto(f"/reise/{journey}")
+    page.get_by_role("link", name="Rolle wählen").first.click()
+    page.get_by_role("radio").nth(role).check()
+    page.locator(PRIMARY).first.click()
+    page.wait_for_url("**/unterwegs/**")
+
+
+def walk(page: Page, act: Callable[[Page], None], look: Callable[[Page], None]) -> list[str]:
+    """Answer step after step until the arrival; `look` sees every screen. Return the paths met."""
+    met = []
+    for _ in range(LONGEST_WALK):
+        look(page)
+        met.append(path_of(page))
+        if met[-1].endswith("/ziel"):
+            return met
+        act(page)
+    raise AssertionError(f"No arrival after {LONGEST_WALK} screens: {met[-5:]}")
+
+
+def path_of(page: Page) -> str:
+    """Return the path of the page's address."""
+    return "/" + page.url.split("/", 3)[3].split("#")[0]
+
+
+def answer_by_mouse(page: Page) -> None:
+    """Fill in the form of the present screen and submit it, or follow „Weiter“."""
+    settled(page, lambda: _fill_and_submit(page, _check, _fill, lambda button: button.click()))
+
+
+def answer_by_keyboard(page: Page) -> None:
+    """The same with Tab, Space, letters and Enter alone."""
+    settled(page, lambda: _fill_and_submit(page, _check_by_key, _type, _press))
+
+
+def settled(page: Page, act: Callable[[], None]) -> None:
+    """Do something that leads to another screen and wait until that screen stands."""
+    before = _screen(page)
+    act()
+    for _ in range(200):
+        if _screen(page) != before:
+            page.wait_for_load_state("load")
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError(f"The screen stays as it is: {before[0]}")
+
+
+def _screen(page: Page) -> tuple[str, str]:
+    try:
+        return page.url, page.locator("#step, main").first.inner_html(timeout=2000)
+    except Error:  # The page is being replaced at this very moment.
+        return page.url, ""
+
+
+def _fill_and_submit(
+    page: Page,
+    check: Callable[[Page, Locator], None],
+    fill: Callable[[Page, Locator], None],
+    press: Callable[[Any], None],
+) -> None:
+    button = page.locator(PRIMARY)
+    if not button.count():
+        press(page.get_by_role("main").get_by_role("link", name="Weiter", exact=True))
+        return
+    for option in _options(page):
+        check(page, option)
+    for field in page.locator("main").locator(FIELDS).all():
+        fill(page, field)
+    press(button.first)
+
+
+def _options(page: Page) -> Iterator[Locator]:
+    """Yield one option of each group of radios or checkboxes."""
+    names: set[str] = set()
+    for option in (
+        page.locator("main form[method=post]")
+        .locator("input[type=radio], input[type=checkbox]")
+        .all()
+    ):
+        name = option.get_attribute("name") or ""
+        if name not in names:
+            names.add(name)
+            yield option
+
+
+def _check(page: Page, option: Locator) -> None:
+    option.check()
+
+
+def _fill(page: Page, field: Locator) -> None:
+    field.fill(TEXT)
+
+
+def _check_by_key(page: Page, option: Locator) -> None:
+    _tab_to(page, option)
+    page.keyboard.press("Space")
+
+
+def _type(page: Page, field: Locator) -> None:
+    _tab_to(page, field)
+    page.keyboard.type(TEXT)
+
+
+def _press(target: Locator) -> None:
+    _tab_to(target.page, target)
+    target.page.keyboard.press("Enter")
+
+
+def _tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until the target has the focus; it must be reachable and visibly focused."""
+    for _ in range(150):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never reaches {target}")
+
+
+def walk_to_textarea(page: Page) -> Locator:
+    """Walk on until a private text is asked for; return its field."""
+    for _ in range(LONGEST_WALK):
+        field = page.locator("main form[method=post] textarea:visible")
+        if field.count():
+            return field.first
+        answer_by_mouse(page)
+    raise AssertionError("No step asks for a text.")
