@@ -38,6 +38,8 @@ def create_app(config: settings.Config | None = None) -> Flask:
     app.config.from_mapping(_flask_settings(config))
     app.session_interface = _LongSession()
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    # First, so that the line about a request also tells what every later hook did.
+    logs.register(app)
     _open_stores(app, config)
     _bind_extensions(app)
     _register_kit(app, config)
@@ -101,7 +103,6 @@ def _language() -> str:
 
 
 def _register_kit(app: Flask, config: settings.Config) -> None:
-    logs.register(app)
     headers.register(app, https=config.is_https)
     failures.register(app)
     assets.register(app)
