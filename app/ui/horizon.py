@@ -18,23 +18,25 @@ POINTS = 11
 STEP = WIDTH // (POINTS - 1)
 
 # Class, middle height and swing of each ridge, from the far one to the one we walk on.
-RIDGES = (("far", 118, 24), ("mid", 148, 20), ("near", 180, 15), ("front", 213, 9))
+RIDGES = (("far", 112, 42), ("mid", 146, 32), ("near", 178, 22), ("front", 212, 12))
 
-# Each landmark stands on the point 0,0 and says what a region lives from.
+# Each landmark stands on the point 0,0 and says what a region lives from; windows are left out
+# by the even-odd rule.
 LANDMARKS = (
     # A wind turbine.
-    "v-44m0 0l3-22-5 0zm0 0l18 13-3 4zm0 0l-19 11 2 4z",
+    "h3l-1-42h-1zm1-43l1-23 2 23zm3 1l18 13-20-10zm-3 0l-19 12 20-8z",
     # A half-timbered gable.
-    "v-18l14-16 14 16v18zm5-14h18m-9-18v18m-9 14l9-14 9 14",
+    "v-20l15-15 15 15v20zm5-4v-10h8v10zm12 0v-10h8v10zm-8-15h12l-6-7z",
     # A workshop with a saw-tooth roof.
-    "v-16l14-9v9l14-9v9l14-9v25z",
-    # A weir with its water.
-    "h12v-12h8v12h8v-12h8v12h12m-44 6h40m-34 5h28",
+    "v-16l13-10v10l13-10v10l13-10v26zm5-4v-6h8v6zm14 0v-6h8v6z",
     # An octagon on the hill, with its pyramid.
-    "v-14h5v-7h18v7h5v14zm8-21l6-17 6 17",
-    # A church tower.
-    "v-22l7-20 7 20v6h20v16z",
+    "v-14h5v-8h20v8h5v14zm9-22l6-26 6 26zm-2 17v-7h4v7zm6 0v-7h4v7zm6 0v-7h4v7z",
+    # A church tower with its nave.
+    "v-26l6-22 6 22v8l10-7 10 7v18zm4-18h4v6h-4z",
+    # Roofs of a village.
+    "v-9l8-8 8 8v9zm19 0v-14l10-9 10 9v14zm8-5v-6h4v6zm15 5v-8l8-7 8 7v8z",
 )
+FURROWS = "M0 262c180-34 330-6 520-4s300-2 440-26M300 280c150-26 390-4 660-24"
 FIR = "l-5 9h3l-6 9h16l-6-9h3z"
 
 
@@ -55,6 +57,7 @@ def horizon(slug: str, stages: int, position: int | None = None, strip: bool = F
     ]
     layers.insert(0, sky(chance, heights[0]))
     layers.insert(4, landmarks(chance, heights[2], heights[3]))
+    layers.append(f'<path class="field" d="{FURROWS}"/>')
     layers.append(firs(chance, heights[3]))
     layers.append(route(heights[3], stages, position))
     ratio = "xMidYMax slice"
@@ -66,9 +69,9 @@ def horizon(slug: str, stages: int, position: int | None = None, strip: bool = F
 
 def ridge(chance: Random, middle: int, swing: int) -> list[int]:
     """Return the heights of one ridge: a sum of three sines, sampled at equal distances."""
-    waves = [(chance.uniform(0.6, 1.6), chance.uniform(0, 2 * pi), 0.6)]
-    waves += [(chance.uniform(1.8, 3.0), chance.uniform(0, 2 * pi), 0.3)]
-    waves += [(chance.uniform(3.2, 4.6), chance.uniform(0, 2 * pi), 0.1)]
+    waves = [(chance.uniform(0.6, 1.6), chance.uniform(0, 2 * pi), 0.5)]
+    waves += [(chance.uniform(1.8, 3.0), chance.uniform(0, 2 * pi), 0.35)]
+    waves += [(chance.uniform(3.2, 4.6), chance.uniform(0, 2 * pi), 0.15)]
     reach = 2 * pi / (POINTS - 1)
     return [
         round(middle + swing * sum(w * sin(f * i * reach + p) for f, p, w in waves))
@@ -97,7 +100,7 @@ def pair(x: int, y: int, before: str = "") -> str:
 def sky(chance: Random, far: list[int]) -> str:
     """Return stars for the night, and the sun half behind the far ridge."""
     stars = "".join(
-        f"M{chance.randrange(40, 920)} {chance.randrange(12, 92)}h0" for _ in range(9)
+        f"M{chance.randrange(40, 920)} {chance.randrange(12, 92)}h0" for _ in range(7)
     )
     point = chance.choice((3, 6, 7))
     x, y = point * STEP, far[point] - chance.randrange(4, 16)
@@ -114,7 +117,7 @@ def landmarks(chance: Random, near: list[int], front: list[int]) -> str:
     second = next(i for i in free if abs(i - first) > 2)
     chosen = chance.sample(LANDMARKS, 2)
     path = "".join(
-        f"M{point * STEP} {near[point] + 2}{drawing}"
+        f"M{point * STEP} {near[point] + 5}{drawing}"
         for point, drawing in zip((first, second), chosen, strict=True)
     )
     return f'<path class="landmark" d="{path}"/>'
