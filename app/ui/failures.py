@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from app import logs
@@ -71,9 +72,12 @@ EXPIRED_FORM = Words(
 
 def register(app: Flask) -> None:
     """Answer every failure with its page; a bug is logged once and tells its request id."""
+    # Flask would log the message and the address too, and both may hold what somebody typed.
+    app.log_exception = lambda exc_info: None  # type: ignore[method-assign]
     app.register_error_handler(CSRFError, lambda error: _page(400, EXPIRED_FORM))
     app.register_error_handler(HTTPException, _answer_refusal)
     app.register_error_handler(OperationalError, _answer_outage)
+    app.register_error_handler(PoolTimeout, _answer_outage)
     app.register_error_handler(InternalServerError, _answer_bug)
 
 
@@ -89,7 +93,7 @@ def _answer_refusal(error: HTTPException) -> Response:
     return response
 
 
-def _answer_outage(error: OperationalError) -> Response:
+def _answer_outage(error: SQLAlchemyError) -> Response:
     logs.failure(error)
     response = _page(503)
     response.headers["Retry-After"] = "30"
