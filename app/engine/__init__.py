@@ -1,0 +1,73 @@
+"""The engine: how a journey is walked. Pure: standard library only, no clock, no chance, no I/O.
+
+A `Journey` is compiled once a version; a `State` is a pure function of journey, role and stored
+values. `start`, `decide` and `replay` make states, `scene` says what a learner sees,
+`progress` how far it is, `stage_lines`, `roads_not_taken`, `closed_steps` and `outline` draw the
+map, `to_json` and `from_json` keep a compiled journey, `run_test` walks an author's test.
+Everybody may import this package; it imports nothing of the application. The kinds of steps live
+in ``engine.steps``, the conditions in ``engine.conditions``, the words in ``engine.text``.
+"""
+
+from app.engine.compiled import from_json, to_json
+from app.engine.conditions import Condition, holds
+from app.engine.journey import Counter, Journey, Source
+from app.engine.offers import Option, Row
+from app.engine.outline import (
+    Edge,
+    Outline,
+    StageLine,
+    closed_steps,
+    outline,
+    roads_not_taken,
+    stage_lines,
+)
+from app.engine.progress import Progress, progress, range_of, weigh
+from app.engine.scene import Scene, scene
+from app.engine.state import Answer, Rejected, State, Value
+from app.engine.steps import Step
+from app.engine.text import Block, Insert, SlotInsert, Text
+from app.engine.transition import as_asked, decide, may_change, replay, start, tells
+from app.engine.walks import Failure, WalkTest, run_test
+
+__all__ = [
+    "Answer",
+    "Block",
+    "Condition",
+    "Counter",
+    "Edge",
+    "Failure",
+    "Insert",
+    "Journey",
+    "Option",
+    "Outline",
+    "Progress",
+    "Rejected",
+    "Row",
+    "Scene",
+    "SlotInsert",
+    "Source",
+    "StageLine",
+    "State",
+    "Step",
+    "Text",
+    "Value",
+    "WalkTest",
+    "as_asked",
+    "closed_steps",
+    "decide",
+    "from_json",
+    "holds",
+    "may_change",
+    "outline",
+    "progress",
+    "range_of",
+    "replay",
+    "roads_not_taken",
+    "run_test",
+    "scene",
+    "stage_lines",
+    "start",
+    "tells",
+    "to_json",
+    "weigh",
+]

@@ -70,3 +70,18 @@ class Journey:
         """Return a unit of several texts (hints, topics), empty where there is none."""
         found = self.texts.get(lang, {}).get(key) or self.texts[self.lang].get(key)
         return found if isinstance(found, tuple) else ()
+
+    def first(self, lane: str) -> Step | None:
+        """Return the first step of a list, None where it is empty."""
+        ids = self.lanes[lane]
+        return self.steps[ids[0]] if ids else None
+
+    def following(self, step: Step) -> Step | None:
+        """Return the next step of the same list, None behind its last."""
+        ids = self.lanes[step.lane]
+        position = step.position + 1
+        return self.steps[ids[position]] if position < len(ids) else None
+
+    def parent(self, step: Step) -> Step | None:
+        """Return the decision or explore whose list this step stands in."""
+        return self.steps[step.lane.partition(".")[0]] if step.lane else None

@@ -41,8 +41,24 @@ class State:
     counters: Mapping[str, int]
     done: int
 
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON; nothing in it is shared with the state's own mappings."""
+        return {
+            "role": self.role,
+            "values": dict(self.values),
+            "way": dict(self.way),
+            "at": self.at,
+            "counters": dict(self.counters),
+            "done": self.done,
+        }
 
-class Rejected(Exception):
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> State:
+        """Return the state that `to_json` wrote."""
+        return cls(**{name: data[name] for name in cls.__slots__})
+
+
+class Rejected(Exception):  # noqa: N818  A refusal is no fault.
     """An answer the rules refuse; the state stays as it was.
 
     ``code``: unknown-role, unknown-step, not-on-way, ended, choice-missing, choice-unknown,

@@ -1,0 +1,234 @@
+"""Compiled journeys as JSON: the graph is read at once, words only when they are looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, fields
+from functools import partial
+from typing import Any
+
+from app.engine import conditions
+from app.engine.conditions import Condition
+from app.engine.journey import Counter, Journey, Source
+from app.engine.steps import (
+    STEP_CLASSES,
+    CheckAnswer,
+    Choice,
+    Criterion,
+    Effects,
+    Item,
+    Jump,
+    Media,
+    Place,
+    Step,
+    Variant,
+)
+from app.engine.text import Block, Insert, Piece, SlotInsert, Text
+
+
+def to_json(journey: Journey) -> dict[str, Any]:
+    """Return plain JSON that `from_json` reads back to an equal journey."""
+    return {
+        "id": journey.id,
+        "languages": list(journey.languages),
+        "minutes": journey.minutes,
+        "topics": journey.topics,
+        "roles": list(journey.roles),
+        "slots": list(journey.slots),
+        "terms": list(journey.terms),
+        "stages": list(journey.stages),
+        "files": dict(journey.files),
+        "renamed": dict(journey.renamed),
+        "removed": dict(journey.removed),
+        "counters": {name: _pack(counter) for name, counter in journey.counters.items()},
+        "sources": [_pack(source) for source in journey.sources.values()],
+        "steps": [{"kind": s.kind, **_pack(s)} for s in journey.steps.values()],
+        "lanes": {name: list(lane) for name, lane in journey.lanes.items()},
+        "texts": {
+            lang: {key: _pack_words(words) for key, words in texts.items()}
+            for lang, texts in journey.texts.items()
+        },
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> Journey:
+    """Return the journey that `to_json` wrote; ``data`` must not be changed afterwards."""
+    sources = [Source(**row) for row in data["sources"]]
+    steps = [_step(row) for row in data["steps"]]
+    return Journey(
+        id=data["id"],
+        languages=tuple(data["languages"]),
+        minutes=data["minutes"],
+        topics=data["topics"],
+        roles=tuple(data["roles"]),
+        slots=tuple(data["slots"]),
+        terms=tuple(data["terms"]),
+        stages=tuple(data["stages"]),
+        files=data["files"],
+        renamed=data["renamed"],
+        removed=data["removed"],
+        counters={name: Counter(**row) for name, row in data["counters"].items()},
+        sources={source.id: source for source in sources},
+        steps={step.id: step for step in steps},
+        lanes={name: tuple(lane) for name, lane in data["lanes"].items()},
+        texts={lang: _StoredTexts(rows) for lang, rows in data["texts"].items()},
+    )
+
+
+class _StoredTexts(Mapping[str, Text | tuple[Text, ...]]):
+    """Words of one language, made from their stored form when they are first wanted.
+
+    A run looks up a dozen of a journey's hundreds of texts; making all of them at the start
+    would cost more time and memory than everything else.
+    """
+
+    __slots__ = ("_found", "_stored")
+
+    def __init__(self, stored: Mapping[str, Any]) -> None:
+        self._stored = stored
+        self._found: dict[str, Text | tuple[Text, ...]] = {}
+
+    def __getitem__(self, key: str) -> Text | tuple[Text, ...]:
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = _words(self._stored[key])
+        return found
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Answer misses without an exception, because most lookups of optional words miss."""
+        return self[key] if key in self._stored else default
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._stored)
+
+    def __len__(self) -> int:
+        return len(self._stored)
+
+
+def _pack(value: Any) -> dict[str, Any]:
+    """Return a dataclass as JSON, without what has its default."""
+    return {
+        f.name: _pack_field(getattr(value, f.name))
+        for f in fields(value)
+        if not _is_default(f, getattr(value, f.name))
+    }
+
+
+def _is_default(f: Any, value: Any) -> bool:
+    if f.default_factory is not MISSING:
+        return bool(value == f.default_factory())
+    return f.default is not MISSING and bool(value == f.default)
+
+
+def _pack_field(value: Any) -> Any:
+    if type(value) in _CONDITION_NAMES:
+        return _pack_condition(value)
+    if isinstance(value, tuple):
+        return [_pack_field(each) for each in value]
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    return _pack(value) if hasattr(value, "__dataclass_fields__") else value
+
+
+def _pack_condition(condition: Condition) -> list[Any]:
+    parts = (_pack_field(getattr(condition, f.name)) for f in fields(condition))
+    return [_CONDITION_NAMES[type(condition)], *parts]
+
+
+def _condition(row: list[Any]) -> Condition:
+    cls = _CONDITIONS[row[0]]
+    values = row[1:]
+    if cls is conditions.Not:
+        values = [_condition(row[1])]
+    elif cls in (conditions.All, conditions.Any):
+        values = [[_condition(part) for part in row[1]]]
+    made: Condition = cls(*[tuple(v) if isinstance(v, list) else v for v in values])
+    return made
+
+
+def _step(row: Mapping[str, Any]) -> Step:
+    cls = STEP_CLASSES[row["kind"]]
+    return cls(**{name: _read(name, row[name]) for name in row if name != "kind"})
+
+
+def _part(cls: Callable[..., Any], row: Mapping[str, Any]) -> Any:
+    return cls(**{name: _read(name, value) for name, value in row.items()})
+
+
+def _parts(cls: Callable[..., Any], rows: list[Mapping[str, Any]]) -> tuple[Any, ...]:
+    return tuple([_part(cls, row) for row in rows])
+
+
+def _read(name: str, value: Any) -> Any:
+    reader = _READERS.get(name)
+    return reader(value) if reader and value is not None else value
+
+
+def _pack_words(words: Text | tuple[Text, ...]) -> Any:
+    """Return ``[lang, words, terms, blocks]`` of a text; a list of several is ``{"list": …}``."""
+    if isinstance(words, tuple):
+        return {"list": [_pack_words(each) for each in words]}
+    blocks = [[block.tag, *map(_pack_piece, block.pieces)] for block in words.blocks]
+    return [words.lang, words.words, list(words.terms), *blocks]
+
+
+def _pack_piece(piece: Piece) -> Any:
+    if isinstance(piece, Insert):
+        return [piece.step, piece.field, piece.otherwise]
+    return [piece.slot] if isinstance(piece, SlotInsert) else piece
+
+
+def _words(row: Any) -> Text | tuple[Text, ...]:
+    if isinstance(row, dict):
+        return tuple([_text(each) for each in row["list"]])
+    return _text(row)
+
+
+def _text(row: list[Any]) -> Text:
+    lang, words, terms, *blocks = row
+    made = tuple([Block(tuple([_piece(p) for p in pieces]), tag) for tag, *pieces in blocks])
+    return Text(lang, made, words, tuple(terms))
+
+
+def _piece(piece: Any) -> Piece:
+    if isinstance(piece, str):
+        return piece
+    return SlotInsert(*piece) if len(piece) == 1 else Insert(*piece)
+
+
+_CONDITIONS: dict[str, Any] = {
+    cls.__name__.lower(): cls
+    for cls in (
+        conditions.All,
+        conditions.Any,
+        conditions.Not,
+        conditions.Role,
+        conditions.Chose,
+        conditions.Number,
+        conditions.ItemNumber,
+        conditions.Includes,
+        conditions.Correct,
+        conditions.Visited,
+        conditions.Answered,
+    )
+}
+_CONDITION_NAMES: dict[type, str] = {cls: name for name, cls in _CONDITIONS.items()}
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "when": _condition,
+    "jumps": partial(_parts, Jump),
+    "media": partial(_part, Media),
+    "variants": partial(_parts, Variant),
+    "keys": frozenset,
+    "effects": partial(_part, Effects),
+    "if_correct": partial(_part, Effects),
+    "choices": partial(_parts, Choice),
+    "places": partial(_parts, Place),
+    "answers": partial(_parts, CheckAnswer),
+    "items": partial(_parts, Item),
+    "criteria": partial(_parts, Criterion),
+    "sources": tuple,
+    "fields": tuple,
+    "continue_with": tuple,
+}
