@@ -1,148 +1,23 @@
 """Zukunftsreise: self-guided learning journeys about artificial intelligence at work.
 
-`create_app` is the only place that knows all rooms; servers, commands and tests import it.
+`create_app` is the whole surface; servers, commands and tests call it.
 """
 
-import os
-import sys
-from datetime import UTC, datetime
-from importlib import import_module
-from importlib.util import find_spec
-from itertools import pairwise
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
-from jinja2 import StrictUndefined
-from werkzeug.middleware.proxy_fix import ProxyFix
-from whitenoise import WhiteNoise
+if TYPE_CHECKING:
+    from flask import Flask
 
-from app import cli, extensions, logs
-from app import config as settings
-from app.ui import assets, failures, headers
-
-ROOT = Path(__file__).parent
-LARGEST_REQUEST = 256 * 1024
-SESSION_SECONDS = 90 * 24 * 3600
-OFFLINE_COMMANDS = {("journeys", "check"), ("journeys", "test")}
+    from app.config import Config
 
 
-def create_app(config: settings.Config | None = None) -> Flask:
+def create_app(config: "Config | None" = None) -> "Flask":
     """Build the application; without `config` the environment is read, and a wrong one stops here.
 
     Opens no connection to the database. Raises `SystemExit` with one sentence for a wrong
     environment, and `UndeclaredRoute` where a route does not say who may enter.
     """
-    config = config or _config_of_this_process()
-    app = Flask(__name__, static_folder=None, instance_path=str(config.instance))
-    app.config.from_mapping(_flask_settings(config))
-    app.session_interface = _LongSession()
-    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    # First, so that the line about a request also tells what every later hook did.
-    logs.register(app)
-    _open_stores(app, config)
-    _bind_extensions(app)
-    _register_kit(app, config)
-    _register_rooms(app)
-    _serve_static_files(app, config)
-    return app
+    # Imported here, because everything in this package would otherwise load the web with it.
+    from app import factory
 
-
-def _config_of_this_process() -> settings.Config:
-    # An author may check journey files anywhere, so these commands demand no key and write none.
-    offline = not OFFLINE_COMMANDS.isdisjoint(pairwise(sys.argv))
-    try:
-        return settings.load(os.environ, ROOT.parent / "instance", keys=not offline)
-    except settings.ConfigError as error:
-        raise SystemExit(str(error)) from None
-
-
-def _flask_settings(config: settings.Config) -> dict[str, object]:
-    return {
-        "ZR": config,
-        "SECRET_KEY": config.secret_key,
-        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
-        "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,
-        "MAX_FORM_PARTS": 200,
-        "TRUSTED_HOSTS": list(config.hosts),
-        "PREFERRED_URL_SCHEME": "https" if config.is_https else "http",
-        "SESSION_COOKIE_NAME": "zr_session",
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": config.is_https,
-        "SESSION_REFRESH_EACH_REQUEST": False,
-        "PERMANENT_SESSION_LIFETIME": SESSION_SECONDS,
-        "WTF_CSRF_TIME_LIMIT": None,
-        "BABEL_DEFAULT_LOCALE": "de",
-        "BABEL_DEFAULT_TIMEZONE": config.timezone,
-    }
-
-
-def _open_stores(app: Flask, config: settings.Config) -> None:
-    if find_spec("app.models") and find_spec("app.models.base"):
-        from app.models.base import Database
-
-        config.instance.mkdir(parents=True, exist_ok=True)
-        app.extensions["database"] = Database(config.database_url)
-    if find_spec("app.lib") and find_spec("app.lib.crypto"):
-        from app.lib.crypto import Keyring
-
-        app.extensions["keyring"] = Keyring(config.keys)
-
-
-def _bind_extensions(app: Flask) -> None:
-    extensions.csrf.init_app(app)
-    extensions.htmx.init_app(app)
-    extensions.babel.init_app(app, locale_selector=_language)
-
-
-def _language() -> str:
-    if not find_spec("app.ui.view"):
-        return "de"
-    return str(import_module("app.ui.view").current().lang)
-
-
-def _register_kit(app: Flask, config: settings.Config) -> None:
-    headers.register(app, https=config.is_https)
-    failures.register(app)
-    assets.register(app)
-    for name in ("requests", "view", "formats", "errors", "scene"):
-        if find_spec(f"app.ui.{name}"):
-            register = getattr(import_module(f"app.ui.{name}"), "register", None)
-            if register:
-                register(app)
-
-
-def _register_rooms(app: Flask) -> None:
-    for room in ("site", "player"):
-        if find_spec(f"app.{room}"):
-            app.register_blueprint(import_module(f"app.{room}").blueprint)
-    cli.register(app)
-    if find_spec("app.ui.access"):
-        import_module("app.ui.access").check(app)
-
-
-def _serve_static_files(app: Flask, config: settings.Config) -> None:
-    """Serve files without Flask, and believe exactly as many proxies as the operator named."""
-
-    def protect(found: dict[str, str], _path: str, _url: str) -> None:
-        headers.protect_static(found, https=config.is_https)
-
-    static = WhiteNoise(
-        app.wsgi_app,
-        root=str(ROOT / "static"),
-        prefix="static",
-        max_age=3600,
-        immutable_file_test=assets.is_immutable,
-        add_headers_function=protect,
-    )
-    trusted = config.proxies
-    app.wsgi_app = ProxyFix(static, x_for=trusted, x_proto=trusted, x_host=trusted)
-
-
-class _LongSession(SecureCookieSessionInterface):
-    """A session that outlives the browser: a form left open over night can still be sent."""
-
-    def get_expiration_time(self, app: Flask, session: SessionMixin) -> datetime:
-        """Return the end of the session that is written now."""
-        return datetime.now(UTC) + app.permanent_session_lifetime
+    return factory.build(config)

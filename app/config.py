@@ -84,6 +84,8 @@ def load(environ: Mapping[str, str], instance: Path, *, keys: bool = True) -> Co
             problems.append(f"{name} {problem}")
     if problems:
         raise ConfigError(f"Zukunftsreise cannot start: {'; '.join(problems)}.")
+    if keys:
+        instance.mkdir(parents=True, exist_ok=True)
     if keys and not production:
         _fill_development_keys(given, instance)
     return Config(
@@ -205,7 +207,6 @@ def _fill_development_keys(given: dict[str, str], instance: Path) -> None:
 def _kept(path: Path, make: Callable[[], str]) -> str:
     """Return the secret in `path`; the first of several starting processes writes it for all."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(make())

@@ -85,6 +85,18 @@ def test_the_engine_is_pure(file):
     assert not {name for node in ast.walk(tree) for name in called_names(node)} & IMPURE_NAMES
 
 
+def test_the_engine_loads_nothing_but_the_standard_library():
+    probe = (
+        "import sys; before = set(sys.modules); import app.engine; "
+        "loaded = {name.partition('.')[0] for name in set(sys.modules) - before}; "
+        "sys.exit(', '.join(loaded - sys.stdlib_module_names - {'app'}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stderr.strip() == ""
+
+
 def test_the_purity_check_notices_what_is_impure():
     tree = ast.parse("import random\nfrom os import path\nopen('x')\ndatetime.now()\n")
     nodes = list(ast.walk(tree))

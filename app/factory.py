@@ -1,0 +1,124 @@
+"""How the application is put together: the only file that knows all rooms.
+
+`build` is its whole surface; only `app.create_app` calls it.
+"""
+
+import os
+import sys
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from app import cli, extensions, logs, player, site
+from app import config as settings
+from app.lib.crypto import Keyring
+from app.models.base import Database
+from app.ui import access, assets, failures, formats, headers, requests, view
+
+ROOT = Path(__file__).parent
+LARGEST_REQUEST = 256 * 1024
+SESSION_SECONDS = 90 * 24 * 3600
+OFFLINE_COMMANDS = {("journeys", "check"), ("journeys", "test")}
+
+
+def build(config: settings.Config | None = None) -> Flask:
+    """Put the parts together; see `app.create_app`."""
+    config = config or _config_of_this_process()
+    app = Flask("app", static_folder=None, instance_path=str(config.instance))
+    app.config.from_mapping(_flask_settings(config))
+    app.session_interface = _LongSession()
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    # First, so that the line about a request also tells what every later hook did.
+    logs.register(app)
+    _open_stores(app, config)
+    _bind_extensions(app)
+    _register_kit(app, config)
+    _register_rooms(app)
+    _serve_static_files(app, config)
+    return app
+
+
+def _config_of_this_process() -> settings.Config:
+    # An author may check journey files anywhere, so these commands demand no key and write none.
+    offline = not OFFLINE_COMMANDS.isdisjoint(pairwise(sys.argv))
+    try:
+        return settings.load(os.environ, ROOT.parent / "instance", keys=not offline)
+    except settings.ConfigError as error:
+        raise SystemExit(str(error)) from None
+
+
+def _flask_settings(config: settings.Config) -> dict[str, object]:
+    return {
+        "ZR": config,
+        "SECRET_KEY": config.secret_key,
+        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,
+        "MAX_FORM_PARTS": 200,
+        "TRUSTED_HOSTS": list(config.hosts),
+        "PREFERRED_URL_SCHEME": "https" if config.is_https else "http",
+        "SESSION_COOKIE_NAME": "zr_session",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": config.is_https,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": SESSION_SECONDS,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_DEFAULT_LOCALE": "de",
+        "BABEL_DEFAULT_TIMEZONE": config.timezone,
+    }
+
+
+def _open_stores(app: Flask, config: settings.Config) -> None:
+    app.extensions["database"] = Database(config.database_url)
+    app.extensions["keyring"] = Keyring(config.keys)
+
+
+def _bind_extensions(app: Flask) -> None:
+    extensions.csrf.init_app(app)
+    extensions.htmx.init_app(app)
+    extensions.babel.init_app(app, locale_selector=lambda: view.current().lang)
+
+
+def _register_kit(app: Flask, config: settings.Config) -> None:
+    headers.register(app, https=config.is_https)
+    for kit in (failures, assets, formats, view, requests):
+        kit.register(app)
+
+
+def _register_rooms(app: Flask) -> None:
+    for room in (site, player):
+        app.register_blueprint(room.blueprint)
+    cli.register(app)
+    access.check(app)
+
+
+def _serve_static_files(app: Flask, config: settings.Config) -> None:
+    """Serve files without Flask, and believe exactly as many proxies as the operator named."""
+
+    def protect(found: dict[str, str], _path: str, _url: str) -> None:
+        headers.protect_static(found, https=config.is_https)
+
+    static = WhiteNoise(
+        app.wsgi_app,
+        root=str(ROOT / "static"),
+        prefix="static",
+        max_age=3600,
+        immutable_file_test=assets.is_immutable,
+        add_headers_function=protect,
+    )
+    trusted = config.proxies
+    app.wsgi_app = ProxyFix(static, x_for=trusted, x_proto=trusted, x_host=trusted)
+
+
+class _LongSession(SecureCookieSessionInterface):
+    """A session that outlives the browser: a form left open over night can still be sent."""
+
+    def get_expiration_time(self, app: Flask, session: SessionMixin) -> datetime:
+        """Return the end of the session that is written now."""
+        return datetime.now(UTC) + app.permanent_session_lifetime
