@@ -35,9 +35,9 @@ FONTS = {
 }
 
 ICONS = (
-    "arrow-right book-open check chevron-left circle-alert circle-check clock download flag"
-    " footprints info key-round languages lock log-out map notebook-pen pause pencil printer"
-    " quote rotate-ccw search settings-2 sun tally-5 trash-2 triangle-alert users-round x"
+    "arrow-right check chevron-left circle-alert circle-check clock download footprints info"
+    " key-round languages lock log-out map pause pencil printer rotate-ccw search settings-2"
+    " tally-5 trash-2 triangle-alert users-round"
 ).split()
 
 LICENCES = {
