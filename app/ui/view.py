@@ -13,7 +13,8 @@ from flask import Flask, Response, current_app, g, request
 
 COOKIE = "zr_view"
 SECONDS_OF_A_YEAR = 365 * 24 * 3600
-LANGUAGES = ("de", "en")
+LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
+LANGUAGES = tuple(LANGUAGE_NAMES)
 THEMES = ("system", "light", "dark")
 SIZES = ("normal", "large", "larger")
 

@@ -1,0 +1,179 @@
+"""Journeys and runs at a glance, for the start page, the catalogue, the cover and lists of runs.
+
+Texts come in the language of the page, or in the journey's own, then marked with `lang`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel import Locale
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from app.engine import range_of
+from app.engine.journey import Journey
+from app.engine.steps import End
+from app.models.device import Device
+from app.models.run import Run
+from app.ui import formats, requests, view
+from app.ui.scene import Teller
+
+
+@dataclass(frozen=True, slots=True)
+class RoleOverview:
+    """A role as it is offered; `number` counts from 1 and chooses the waymark."""
+
+    id: str
+    number: int
+    title: Markup
+    text: Markup
+    minutes: str
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyOverview:
+    """What a card and a cover say; `shortest` and `longest` are minutes over all roles.
+
+    `plain_title` is for places without markup. `speaks` tells whether the journey has the
+    language of the page.
+    """
+
+    id: str
+    title: Markup
+    plain_title: str
+    summary: Markup
+    topics: tuple[Markup, ...]
+    roles: tuple[RoleOverview, ...]
+    languages: tuple[str, ...]
+    shortest: int
+    longest: int
+    stages: int
+    speaks: bool
+
+    @property
+    def minutes(self) -> str:
+        return formats.lasts(self.shortest, self.longest)
+
+    @property
+    def language_names(self) -> str:
+        return ", ".join(language(lang) for lang in self.languages)
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What stands at the foot of a card: an icon and its words."""
+        facts = [("clock", self.minutes)]
+        if len(self.roles) > 1:
+            roles = ngettext("%(num)s Rolle", "%(num)s Rollen", len(self.roles))
+            facts.append(("users-round", roles))
+        facts.append(("languages", self.language_names))
+        return [*facts, ("", Markup(", ").join(self.topics))] if self.topics else facts
+
+
+@dataclass(frozen=True, slots=True)
+class RunOverview:
+    """Where one run stands; `role` is None where the journey has no roles."""
+
+    code: str
+    journey_id: str
+    title: Markup
+    plain_title: str
+    role: Markup | None
+    role_number: int
+    stage: Markup
+    number: int
+    stages: int
+    arrived: bool
+    started_at: datetime
+    updated_at: datetime
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What stands at the foot of a card: an icon and its words."""
+        day = _("zuletzt am %(day)s", day=formats.date(self.updated_at))
+        return [("footprints", self.role), ("clock", day)] if self.role else [("clock", day)]
+
+    @property
+    def where(self) -> str:
+        """Say how far the run has come."""
+        if self.arrived:
+            return _("Angekommen")
+        return _("Etappe %(number)s von %(total)s", number=self.number, total=self.stages)
+
+
+def journey_overview(journey: Journey) -> JourneyOverview:
+    """Say what a learner wants to know before starting."""
+    lang = view.current().lang
+    teller = Teller(journey, None, lang)
+    spans = [range_of(journey, role) for role in journey.roles or (None,)]
+    return JourneyOverview(
+        id=journey.id,
+        title=teller.words("title"),
+        plain_title=teller.plain(journey.text(lang, "title")),
+        summary=teller.words("summary"),
+        topics=tuple(teller.phrase(topic) for topic in journey.text_list(lang, "topics")),
+        roles=tuple(
+            RoleOverview(
+                role,
+                number,
+                teller.words(f"roles.{role}.title"),
+                teller.words(f"roles.{role}.text"),
+                formats.lasts(*span),
+            )
+            for number, (role, span) in enumerate(zip(journey.roles, spans, strict=False), 1)
+        ),
+        languages=journey.languages,
+        shortest=min(low for low, _ in spans),
+        longest=max(high for _, high in spans),
+        stages=len(journey.stages),
+        speaks=lang in journey.languages,
+    )
+
+
+def run_overview(run: Run) -> RunOverview:
+    """Say where a run stands."""
+    journey = run.journey
+    lang = view.current().lang
+    teller = Teller(journey, None, lang)
+    step = journey.steps[run.state.at]
+    return RunOverview(
+        code=run.code,
+        journey_id=journey.id,
+        title=teller.words("title"),
+        plain_title=teller.plain(journey.text(lang, "title")),
+        role=teller.words(f"roles.{run.role}.title") if run.role else None,
+        role_number=journey.roles.index(run.role) + 1 if run.role in journey.roles else 0,
+        stage=teller.words(f"stages.{journey.stages[step.stage]}.title"),
+        number=step.stage + 1,
+        stages=len(journey.stages),
+        arrived=isinstance(step, End),
+        started_at=run.started_at,
+        updated_at=run.updated_at,
+    )
+
+
+def language(lang: str) -> str:
+    """Name a language of a journey in the language of the page."""
+    names = {"de": _("Deutsch"), "en": _("Englisch")}
+    return names.get(lang) or Locale.parse(lang).get_display_name(view.current().lang) or lang
+
+
+def learner_id() -> int | None:
+    """Return whose device asks, None for a device without a learner."""
+    token = requests.device_token()
+    return Device.find(requests.db(), token, requests.now()) if token else None
+
+
+def own_runs() -> list[Run]:
+    """Return every run of the device's learner, the latest first."""
+    own = learner_id()
+    return Run.of_learner(requests.db(), own) if own is not None else []
+
+
+def open_runs(journey_id: str | None = None) -> list[RunOverview]:
+    """Return what the device's learner has not finished, of one journey or of all."""
+    return [
+        run_overview(run)
+        for run in own_runs()
+        if not run.finished_at and journey_id in (None, run.journey_id)
+    ]
