@@ -23,6 +23,7 @@ class Product:
     def __init__(self, folder: Path, database: str | None = None) -> None:
         self.folder = folder
         self.port = free_port()
+        self.log: Path | None = folder / "server.log"
         self.environ = {
             "ZR_ENV": "production",
             "ZR_SECRET_KEY": "only-for-measuring-" * 3,
@@ -58,7 +59,7 @@ class Product:
             workers=2 if self.postgres else 1,
             threads=4 if self.postgres else 3,
             port=self.port,
-            log=self.folder / "server.log",
+            log=self.log,
         )
 
 

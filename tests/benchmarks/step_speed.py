@@ -49,11 +49,11 @@ def _postgres(folder: Path) -> Iterator[Figure]:
             product.serve() as ours,
             Server(FLOOR, environ=environ, workers=2, threads=4) as floor,
         ):
-            base, own, _ = _rounds(floor, ours, also=lambda: _database_cpu(database))
+            base, own, _ = _rounds(floor, ours, also=lambda: database_cpu(database))
             yield _ratio("G2 submitted step on PostgreSQL, CPU × RP", base, own, 1.7)
 
 
-def _database_cpu(database: PostgresServer) -> float:
+def database_cpu(database: PostgresServer) -> float:
     """Return the CPU seconds of the whole database server so far."""
     main = psutil.Process(int((database.data / "postmaster.pid").read_text().split()[0]))
     return sum(
@@ -79,7 +79,7 @@ def _memory(folder: Path) -> Iterator[Figure]:
 
 
 def _rounds(
-    floor: Server, ours: Server, also: Callable[[], float] = lambda: 0.0
+    floor: Server, ours: Server, also: Callable[[], float] = float
 ) -> tuple[list[float], list[float], list[float]]:
     """Return CPU seconds a step of floor and product round by round, and all our latencies."""
     base, own, times = [], [], []
@@ -115,9 +115,17 @@ def _drive_product(ours: Server) -> list[float]:
     return drive(_walkers(ours), REQUESTS)
 
 
-def _walkers(ours: Server) -> list[Iterator[Reply]]:
+def _walkers(ours: Server, journey: tuple[str, int] = JOURNEY) -> list[Iterator[Reply]]:
     """Return one walker a client, its runs already begun, so that only submits are measured."""
-    return [_warm(submits(ours.port, *JOURNEY, REQUESTS + 1)) for _ in range(CLIENTS)]
+    return [_warm(submits(ours.port, *journey, REQUESTS + 1)) for _ in range(CLIENTS)]
+
+
+def cpu_of_submits(
+    server: Server, journey: tuple[str, int] = JOURNEY, also: Callable[[], float] = float
+) -> float:
+    """Return the CPU seconds of one submitted step: server tree and ``also`` (the database)."""
+    walkers = _walkers(server, journey)
+    return _cpu(server, also, lambda: drive(walkers, REQUESTS))[0]
 
 
 def _warm(walker: Iterator[Reply]) -> Iterator[Reply]:
