@@ -1,10 +1,18 @@
 """P13: every route declares who may enter, and what belongs to somebody is a 404 to others."""
 
+import re
+from pathlib import Path
+
 import pytest
 from flask import Blueprint
 
+from app import create_app
 from app.ui import access
 from tests.conftest import make_config
+
+JOURNEY = "montag-mit-ki"
+JOURNEYS = Path(__file__).parents[2] / "journeys"
+NOBODYS_RUN = "0123456789abcdef"
 
 
 def test_every_route_declares_who_may_enter(app):
@@ -15,7 +23,6 @@ def test_every_route_declares_who_may_enter(app):
 
 def test_a_route_that_declares_nothing_stops_the_app(config, monkeypatch):
     import app.site
-    from app import create_app
 
     careless = Blueprint("site", "careless")
     careless.add_url_rule("/sorglos", "show_secret", lambda: "secret")
@@ -34,9 +41,92 @@ def test_no_file_is_served_by_the_application_itself(app):
 
 
 def test_a_production_start_needs_no_database(tmp_path):
-    from app import create_app
-
     url = f"postgresql://nobody@/none?host={tmp_path}"
     app = create_app(make_config(tmp_path / "instance", url))
     assert app.test_client().get("/healthz").status_code == 200
     assert app.test_client().get("/readyz").status_code == 503
+
+
+@pytest.fixture
+def house(app):
+    """The application with a journey, and without the token of forms: here only reach counts."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    loaded = app.test_cli_runner().invoke(args=["journeys", "load", str(JOURNEYS)])
+    assert loaded.exit_code == 0, loaded.output
+    return app
+
+
+@pytest.fixture
+def alice(house):
+    """A learner who stands at the first step, with the code of her run and the step."""
+    return departed(house)
+
+
+@pytest.fixture
+def charlie(house):
+    """Another learner with a run of his own."""
+    return departed(house)
+
+
+def departed(app):
+    client = app.test_client()
+    page = client.get(f"/reise/{JOURNEY}/rolle").get_data(as_text=True)
+    role = re.search(r'name="role"[^>]*value="([^"]+)"', page)[1]
+    started = client.post(f"/reise/{JOURNEY}/rolle", data={"role": role})
+    assert started.status_code == 303, started.get_data(as_text=True)
+    run = started.headers["Location"].rstrip("/").split("/")[2]
+    step = client.get(f"/unterwegs/{run}").headers["Location"].rpartition("/")[2]
+    return client, run, step
+
+
+def rules_of_runs(app):
+    """Return every rule that shows or changes one run."""
+    return [rule for rule in app.url_map.iter_rules() if "run" in rule.arguments]
+
+
+def address(rule, run, step):
+    words = {"run": run, "step": step, "field": "text"}
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: words[found[1]], rule.rule)
+
+
+def test_a_run_is_out_of_reach_for_everybody_else(house, alice, charlie):
+    _, run, step = alice
+    stranger, own, _ = charlie
+    assert own != run
+    rules = rules_of_runs(house)
+    assert len(rules) >= 8
+    for rule in rules:
+        for client in (stranger, house.test_client()):
+            for method in rule.methods & {"GET", "POST"}:
+                foreign = client.open(address(rule, run, step), method=method)
+                unknown = client.open(address(rule, NOBODYS_RUN, step), method=method)
+                assert foreign.status_code == unknown.status_code == 404, (rule, method)
+                assert foreign.data == unknown.data, (rule, method)
+
+
+def test_a_run_is_within_reach_of_its_learner(alice):
+    client, run, step = alice
+    for path in ("", "/karte", "/pause", f"/{step}"):
+        answer = client.get(f"/unterwegs/{run}{path}", follow_redirects=True)
+        assert answer.status_code == 200, path
+    assert client.get(f"/tagebuch/{run}").status_code == 200
+
+
+def test_a_route_of_runs_says_that_it_belongs_to_a_learner(house):
+    declared = access.declared(house)
+    assert {declared[rule.endpoint] for rule in rules_of_runs(house)} == {"learner"}
+
+
+def test_every_page_without_an_argument_answers_everybody(house, alice):
+    for client in (house.test_client(), alice[0]):
+        for rule in house.url_map.iter_rules():
+            if rule.arguments or "GET" not in rule.methods:
+                continue
+            status = client.get(rule.rule).status_code
+            assert status in (200, 302, 303, 404), (rule, status)
+
+
+def test_no_form_is_taken_without_its_token(app, client):
+    for rule in app.url_map.iter_rules():
+        if "POST" in rule.methods and not rule.arguments:
+            assert client.post(rule.rule, data={"next": "/"}).status_code == 400, rule
