@@ -1,0 +1,55 @@
+"""Throttles: how often something was tried in vain from one network within the last hour."""
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from app.models.tables import attempt
+
+WINDOW = timedelta(hours=1)
+MOST_WRONG = 10
+
+
+def network(address: str | None, secret: str) -> bytes:
+    """Return a mark of the network an address belongs to, which does not give the address away.
+
+    One IPv4 address; of IPv6 the /64 that one subscriber has at least.
+    """
+    try:
+        found = ip_address((address or "").partition("%")[0])
+    except ValueError:
+        name = "unknown"
+    else:
+        if isinstance(found, IPv6Address):
+            name = str(found.ipv4_mapped or f"{int(found) >> 64:x}/64")
+        else:
+            name = str(found)
+    return hmac.digest(secret.encode(), b"network:" + name.encode(), hashlib.sha256)
+
+
+class Attempt:
+    """The verbs of a throttle. Each call belongs in a short transaction of its own."""
+
+    @staticmethod
+    def count(session: Session, kind: str, network: bytes, now: datetime) -> None:
+        """Count one try in vain, and forget all that are older than an hour."""
+        session.execute(delete(attempt).where(attempt.c.at <= now - WINDOW))
+        session.execute(insert(attempt).values(kind=kind, network=network, at=now))
+
+    @staticmethod
+    def blocked(session: Session, kind: str, network: bytes, now: datetime) -> bool:
+        """Return whether this network has used up its tries of this hour."""
+        tries = (
+            select(func.count())
+            .select_from(attempt)
+            .where(
+                attempt.c.kind == kind,
+                attempt.c.network == network,
+                attempt.c.at > now - WINDOW,
+            )
+        )
+        return session.execute(tries).scalar_one() >= MOST_WRONG

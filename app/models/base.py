@@ -1,0 +1,310 @@
+"""The database: how it is opened, what it promises, and the two ways to use it."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Lock, get_ident
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+try:
+    from pysqlite3 import dbapi2 as sqlite
+except ImportError:
+    # The package is a wheel for some systems only; Python's own module then decides the mode below.
+    import sqlite3 as sqlite
+
+log = logging.getLogger(__name__)
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+BUSY_SECONDS = 10
+SAFE_WAL = (3, 51, 3)
+"""Older SQLite libraries can damage a file when its write-ahead log is reset."""
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+class NotDurable(RuntimeError):
+    """The database would lose acknowledged answers in a crash; the text says what to change."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant in UTC, also on SQLite, which forgets time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class UtcHour(TypeDecorator[datetime]):
+    """The full hour an instant lies in, as whole hours since 1970.
+
+    Exact enough to tell on which day something happened, too coarse to tell how long a step took:
+    that is never stored.
+    """
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value.timestamp()) // 3600
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromtimestamp(0, UTC) + timedelta(hours=value)
+
+
+class Database:
+    """One SQLite file or one PostgreSQL database, opened when it is first used.
+
+    On SQLite one lock of the process keeps writers in line, so exactly one process should serve.
+    `threads` is the number of threads that serve; each has one connection at hand.
+    """
+
+    def __init__(self, url: str, threads: int = 4) -> None:
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url, threads)
+        self._writer_engine = self.engine.execution_options(zr_writes=True)
+        self._reading = sessionmaker(self.engine, autoflush=False)
+        self._writing = sessionmaker(self._writer_engine, autoflush=False, info={"zr_writes": []})
+        self._lock = Lock()
+        self._writer: int | None = None
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Yield a session that sees one moment of the database; what it changed is thrown away."""
+        with self._reading() as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Yield a session whose changes are committed at the end, and undone by an exception.
+
+        On SQLite it waits for its turn; one inside another in the same thread is a mistake.
+        """
+        with self._alone(), self._writing() as session, session.begin():
+            yield session
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        if self._writer == get_ident():
+            raise RuntimeError("a write transaction is open already in this thread")
+        with self._lock:
+            self._writer = get_ident()
+            try:
+                yield
+            finally:
+                self._writer = None
+
+    def scrub(self) -> None:
+        """Leave no trace of what was deleted in the files of SQLite; call it after an erasure.
+
+        `secure_delete` has overwritten the pages; this also empties the write-ahead log, in which
+        older copies of the pages stand. PostgreSQL does the same in its own time, by vacuum.
+        """
+        if not self.is_sqlite:
+            return
+        with self._alone(), self.engine.connect() as connection:
+            busy = _raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            log.warning("scrub: a reader kept the write-ahead log from being emptied")
+
+    def facts(self) -> dict[str, str]:
+        """Return what an operator wants to know: name, version, journal (SQLite: wal or delete)."""
+        with self.engine.connect() as connection:
+            if self.is_sqlite:
+                mode = _raw(connection).execute("PRAGMA journal_mode").fetchone()[0]
+                return {"name": "SQLite", "version": sqlite.sqlite_version, "journal": str(mode)}
+            version = connection.execute(text("SHOW server_version")).scalar_one()
+            return {"name": "PostgreSQL", "version": str(version), "journal": "wal"}
+
+    def upgrade(self) -> None:
+        """Bring the schema to its newest form, in one transaction; interrupted, it starts anew."""
+        from alembic import command
+
+        with self._alone(), self._writer_engine.connect() as connection:
+            if self.is_sqlite:
+                # A table that a migration rebuilds must not take along what refers to it.
+                _raw(connection).execute("PRAGMA foreign_keys = OFF")
+            try:
+                with connection.begin():
+                    if not self.is_sqlite:
+                        connection.execute(text("SELECT pg_advisory_xact_lock(20261122)"))
+                    command.upgrade(_alembic(connection), "head")
+                    self._assert_references(connection)
+            finally:
+                if self.is_sqlite:
+                    _raw(connection).execute("PRAGMA foreign_keys = ON")
+
+    def _assert_references(self, connection: Connection) -> None:
+        if self.is_sqlite and _raw(connection).execute("PRAGMA foreign_key_check").fetchone():
+            raise RuntimeError("the migration left a row without what it refers to")
+
+    def head(self) -> str:
+        """Return the newest revision of the schema that this code knows."""
+        from alembic.script import ScriptDirectory
+
+        return str(ScriptDirectory.from_config(_alembic()).get_current_head())
+
+    def revision(self) -> str | None:
+        """Return the revision the database stands at, or None where it has no schema yet."""
+        from alembic.migration import MigrationContext
+
+        with self.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def when_safe(session: Session, act: Callable[[], None]) -> None:
+    """Change something in memory that must agree with the database.
+
+    A reader sees only what is committed, so it acts at once; a writer once its own changes are
+    committed, and not at all if they are undone.
+    """
+    if "zr_writes" in session.info:
+        session.info["zr_writes"].append(act)
+    else:
+        act()
+
+
+@event.listens_for(Session, "after_commit")
+def _act(session: Session) -> None:
+    for act in session.info.get("zr_writes", ()):
+        act()
+    _forget(session)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.get("zr_writes", []).clear()
+
+
+def _sqlite(url: str) -> Engine:
+    if make_url(url).database in (None, "", ":memory:"):
+        raise NotDurable(
+            "ZR_DATABASE_URL needs a file, such as sqlite:///instance/zukunftsreise.db"
+        )
+    engine = create_engine(
+        url,
+        module=sqlite,
+        pool_size=10,
+        pool_timeout=BUSY_SECONDS,
+        connect_args={"timeout": BUSY_SECONDS},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    mode = "wal" if sqlite.sqlite_version_info >= SAFE_WAL else "delete"
+    # SQLAlchemy begins transactions by the event below; the module's own way never says IMMEDIATE.
+    connection.isolation_level = None
+    for setting in (
+        f"busy_timeout = {BUSY_SECONDS * 1000}",
+        f"journal_mode = {mode}",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "cache_size = -16000",
+        "secure_delete = ON",
+    ):
+        connection.execute(f"PRAGMA {setting}").close()
+    _assert_sqlite(connection, mode)
+    if mode != "wal":
+        log.warning(
+            "SQLite %s can damage files in WAL mode; its slower rollback journal is used. "
+            "Install pysqlite3, or SQLite 3.51.3 or newer.",
+            sqlite.sqlite_version,
+        )
+
+
+def _assert_sqlite(connection: Any, mode: str) -> None:
+    for name, wanted in (("journal_mode", mode), ("synchronous", 2), ("foreign_keys", 1)):
+        found = connection.execute(f"PRAGMA {name}").fetchone()[0]
+        if found != wanted:
+            raise NotDurable(f"SQLite keeps {name} at {found!r} instead of {wanted!r}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    begin = "BEGIN IMMEDIATE" if connection.get_execution_options().get("zr_writes") else "BEGIN"
+    try:
+        _raw(connection).execute(begin)
+    except sqlite.Error as error:
+        raise OperationalError(begin, None, error) from error
+
+
+def _raw(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection
+
+
+def _postgresql(url: str, threads: int) -> Engine:
+    # One connection more than threads: a short transaction of its own (a throttle's count) can
+    # always be made while every thread holds one.
+    engine = create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        pool_size=threads + 1,
+        max_overflow=0,
+        pool_timeout=BUSY_SECONDS,
+        connect_args={"prepare_threshold": 2, "connect_timeout": BUSY_SECONDS},
+    )
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
+        for name in ("synchronous_commit", "fsync"):
+            if cursor.execute(f"SHOW {name}").fetchone()[0] == "off":
+                raise NotDurable(f"PostgreSQL runs with {name} = off; set it to on")
+    connection.commit()
+
+
+def _alembic(connection: Connection | None = None) -> Any:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

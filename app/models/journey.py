@@ -1,0 +1,214 @@
+"""Versions of journeys, which never change once published, and their media files."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import Pool
+
+from app.engine import Journey
+from app.engine.compiled import from_json, to_json
+from app.lib.lru import Lru
+from app.models.base import when_safe
+from app.models.tables import media_file, version
+
+if TYPE_CHECKING:
+    from app.content.source import Parsed
+
+JOURNEYS_KEPT = 2000
+PUBLISHERS_AT_ONCE = 50
+MEDIA_TYPES = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".m4a": "audio/mp4",
+    ".md": "text/markdown; charset=utf-8",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".oga": "audio/ogg",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".wav": "audio/wav",
+    ".webm": "video/webm",
+    ".webp": "image/webp",
+}
+
+_journeys: Lru[str, Journey] = Lru(JOURNEYS_KEPT)
+"""Compiled journeys of this process by content hash, so that a journey is read only once."""
+
+_listed: WeakKeyDictionary[Pool, tuple[int, list[Journey]]] = WeakKeyDictionary()
+"""The catalogue of a database as it was when this was its newest version."""
+
+_IDENTITY = (version.c.id, version.c.journey_id, version.c.number, version.c.hash)
+_NEWEST = (
+    select(*_IDENTITY)
+    .where(version.c.journey_id == bindparam("journey"))
+    .order_by(version.c.number.desc())
+    .limit(1)
+)
+_last = select(func.max(version.c.id)).group_by(version.c.journey_id)
+_LISTED = select(*_IDENTITY).where(version.c.id.in_(_last)).order_by(version.c.journey_id)
+_LATEST = select(func.max(version.c.id))
+_COMPILED = select(version.c.compiled).where(version.c.id == bindparam("version"))
+_HASH = select(version.c.hash).where(version.c.id == bindparam("version"))
+_MEDIA = select(media_file).where(media_file.c.sha256 == bindparam("sha256"))
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One published form of a journey; `number` counts from 1, `hash` is that of its files."""
+
+    id: int
+    journey_id: str
+    number: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """A file of a journey; `type` is its media type."""
+
+    sha256: str
+    type: str
+    data: bytes
+
+
+def publish(
+    session: Session, parsed: "Parsed", now: datetime, note: str = ""
+) -> tuple[Version, bool]:
+    """Make the next version of a sound journey; return it, and whether it is new.
+
+    Nothing is written where the newest version has the same content. Raise `ValueError` for a
+    journey with errors.
+    """
+    journey = parsed.journey
+    if journey is None:
+        raise ValueError("a journey with errors cannot be published")
+    _keep_media(session, parsed.given.files)
+    for _ in range(PUBLISHERS_AT_ONCE):
+        newest_one = _newest(session, journey.id)
+        if newest_one and newest_one.hash == parsed.hash:
+            return newest_one, False
+        number = newest_one.number + 1 if newest_one else 1
+        try:
+            with session.begin_nested():
+                return _insert(session, parsed, journey, number, note, now), True
+        except IntegrityError:
+            # Somebody else has just published this number; look again at what is newest.
+            continue
+    raise RuntimeError("too many publish this journey at once")
+
+
+def newest(session: Session, journey_id: str) -> tuple[int, Journey] | None:
+    """Return the id of the newest version of a journey, and the journey."""
+    found = _newest(session, journey_id)
+    if found is None:
+        return None
+    return found.id, compiled_by_hash(session, found.id, found.hash)
+
+
+def listed(session: Session) -> list[Journey]:
+    """Return the newest version of every journey, in the order of their ids."""
+    latest = session.execute(_LATEST).scalar_one() or 0
+    pool = session.connection().engine.pool
+    known = _listed.get(pool)
+    if known and known[0] == latest:
+        return known[1]
+    rows = session.execute(_LISTED).all()
+    journeys = [compiled_by_hash(session, row.id, row.hash) for row in rows]
+    when_safe(session, lambda: _listed.update({pool: (latest, journeys)}))
+    return journeys
+
+
+def compiled(session: Session, version_id: int) -> Journey:
+    """Return the journey of a version."""
+    found = session.execute(_HASH, {"version": version_id}).scalar_one()
+    return compiled_by_hash(session, version_id, found)
+
+
+def compiled_by_hash(session: Session, version_id: int, content_hash: str) -> Journey:
+    """Return the journey of a version whose hash is known: without a query, if met before."""
+    known = _journeys.get(content_hash)
+    if known is None:
+        text = session.execute(_COMPILED, {"version": version_id}).scalar_one()
+        known = from_json(json.loads(text))
+        _journeys.put(content_hash, known)
+    return known
+
+
+def media(session: Session, sha256: str) -> MediaFile | None:
+    """Return a media file by the SHA-256 of its bytes, in hexadecimal digits."""
+    row = session.execute(_MEDIA, {"sha256": sha256}).one_or_none()
+    return MediaFile(row.sha256, row.type, row.data) if row else None
+
+
+def _newest(session: Session, journey_id: str) -> Version | None:
+    row = session.execute(_NEWEST, {"journey": journey_id}).one_or_none()
+    return Version(*row) if row else None
+
+
+def _insert(
+    session: Session, parsed: "Parsed", journey: Journey, number: int, note: str, now: datetime
+) -> Version:
+    created = session.execute(
+        insert(version)
+        .values(
+            journey_id=journey.id,
+            number=number,
+            hash=parsed.hash,
+            source=_json(_sources(parsed)),
+            compiled=_json(to_json(journey)),
+            note=note,
+            created_at=now,
+        )
+        .returning(version.c.id)
+    ).scalar_one()
+    return Version(created, journey.id, number, parsed.hash)
+
+
+def _keep_media(session: Session, files: Mapping[str, bytes]) -> None:
+    rows = {
+        sha256(data).hexdigest(): {"type": media_type(name), "data": data}
+        for name, data in files.items()
+    }
+    is_sqlite = session.connection().dialect.name == "sqlite"
+    create: Any = sqlite.insert if is_sqlite else postgresql.insert
+    for digest, row in sorted(rows.items()):
+        statement = create(media_file).values(sha256=digest, **row).on_conflict_do_nothing()
+        session.execute(statement)
+
+
+def media_type(name: str) -> str:
+    """Return the media type of a file by the end of its name."""
+    return MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
+
+
+def _sources(parsed: "Parsed") -> dict[str, str]:
+    """Return the author's own words by file name, so that a version can be compiled anew."""
+    texts = {f"texts.{lang}.yaml": raw for lang, raw in parsed.given.texts.items()}
+    return {"journey.yaml": _text(parsed.given.text)} | {
+        name: _text(raw) for name, raw in texts.items()
+    }
+
+
+def _text(raw: str | bytes) -> str:
+    return raw if isinstance(raw, str) else raw.decode("utf-8-sig", "replace")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

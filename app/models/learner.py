@@ -1,0 +1,161 @@
+"""A learner: a person without a name, known by devices and a Reisecode. Export and erasure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.lib import reisecode
+from app.lib.crypto import Keyring
+from app.lib.tokens import digest, random_code
+from app.models.base import when_safe
+from app.models.diary import Diary
+from app.models.run import Run, forget
+from app.models.tables import device, learner, run, version
+
+TAG_BITS = 80
+
+_FIELDS = select(
+    learner.c.id,
+    learner.c.tag,
+    learner.c.created_at,
+    learner.c.seen_at,
+    learner.c.reisecode.is_not(None).label("has_reisecode"),
+)
+_BY_TOKEN = _FIELDS.join(device, device.c.learner_id == learner.c.id).where(
+    device.c.token == bindparam("device"), device.c.expires_at > bindparam("now")
+)
+
+
+@dataclass(slots=True)
+class Learner:
+    """A person. `tag` is the unguessable name by which forms say whose they are."""
+
+    id: int
+    tag: str
+    created_at: datetime
+    seen_at: datetime
+    has_reisecode: bool
+
+    @classmethod
+    def create(cls, session: Session, keyring: Keyring, now: datetime) -> Self:
+        """Begin to know somebody, with a key of their own."""
+        tag = random_code(TAG_BITS)
+        created = session.execute(
+            insert(learner)
+            .values(tag=tag, key=keyring.new_wrapped_key(), created_at=now, seen_at=now)
+            .returning(learner.c.id)
+        ).scalar_one()
+        return cls(created, tag, now, now, has_reisecode=False)
+
+    @classmethod
+    def find(cls, session: Session, learner_id: int) -> Self | None:
+        """Return the learner with this id."""
+        return cls._one(session, learner.c.id == learner_id)
+
+    @classmethod
+    def by_token(cls, session: Session, token: str | None, now: datetime) -> Self | None:
+        """Return the learner signed in on the device with this token."""
+        if not token:
+            return None
+        row = session.execute(_BY_TOKEN, {"device": digest(token), "now": now}).one_or_none()
+        return cls(*row) if row else None
+
+    @classmethod
+    def by_reisecode(cls, session: Session, secret: str, words: str) -> Self | None:
+        """Return the learner whose Reisecode somebody typed, however they spaced it."""
+        return cls._one(session, learner.c.reisecode == reisecode.fingerprint(words, secret))
+
+    def new_reisecode(self, session: Session, secret: str, now: datetime) -> str:
+        """Make a Reisecode, to be shown once; the one before is void from now on."""
+        code = reisecode.new_code()
+        while self.by_reisecode(session, secret, code):
+            code = reisecode.new_code()
+        session.execute(
+            update(learner)
+            .where(learner.c.id == self.id)
+            .values(reisecode=reisecode.fingerprint(code, secret), seen_at=now)
+        )
+        self.has_reisecode, self.seen_at = True, now
+        return code
+
+    @classmethod
+    def _one(cls, session: Session, condition: ColumnElement[bool]) -> Self | None:
+        row = session.execute(_FIELDS.where(condition)).one_or_none()
+        return cls(*row) if row else None
+
+
+def export(session: Session, owner: Learner, keyring: Keyring) -> dict[str, Any]:
+    """Return everything stored about the learner as plain JSON; texts are readable, keys left out.
+
+    Times are ISO 8601 in UTC; an entry tells only the hour.
+    """
+    texts = Diary.of_learner(session, owner.id, keyring)
+    numbers = select(version.c.id, version.c.number).join(run).where(run.c.learner_id == owner.id)
+    number_of = {row.id: row.number for row in session.execute(numbers)}
+    devices = session.execute(
+        select(device.c.created_at, device.c.expires_at)
+        .where(device.c.learner_id == owner.id)
+        .order_by(device.c.created_at)
+    )
+    return {
+        "learner": {
+            "tag": owner.tag,
+            "created_at": _iso(owner.created_at),
+            "seen_at": _iso(owner.seen_at),
+            "has_reisecode": owner.has_reisecode,
+        },
+        "devices": [
+            {"created_at": _iso(row.created_at), "expires_at": _iso(row.expires_at)}
+            for row in devices
+        ],
+        "runs": [
+            _run(session, each, number_of[each.version_id], texts.get(each.code, {}))
+            for each in Run.of_learner(session, owner.id)
+        ],
+    }
+
+
+def erase(session: Session, owner: Learner) -> None:
+    """Delete the learner with everything that belongs to them; then call `Database.scrub`.
+
+    Without the person's key, copies in backups stay unreadable too.
+    """
+    codes = session.execute(select(run.c.code).where(run.c.learner_id == owner.id)).scalars().all()
+    session.execute(delete(learner).where(learner.c.id == owner.id))
+    when_safe(session, lambda: forget(codes))
+
+
+def _run(session: Session, each: Run, number: int, texts: dict[Any, Any]) -> dict[str, Any]:
+    return {
+        "code": each.code,
+        "journey": each.journey_id,
+        "version": number,
+        "role": each.role,
+        "turn": each.turn,
+        "at": each.state.at,
+        "started_at": _iso(each.started_at),
+        "updated_at": _iso(each.updated_at),
+        "finished_at": _iso(each.finished_at),
+        "entries": [
+            {"seq": entry.seq, "step": entry.step, "value": entry.value, "at": _iso(entry.at)}
+            for entry in each.entries(session)
+        ],
+        "texts": [
+            {
+                "step": step,
+                "field": field,
+                "text": thought.text,
+                "revision": thought.revision,
+                "answered": thought.answered,
+                "saved_at": _iso(thought.saved_at),
+            }
+            for (step, field), thought in texts.items()
+        ],
+    }
+
+
+def _iso(instant: datetime | None) -> str | None:
+    return instant.isoformat(timespec="seconds") if instant else None

@@ -1,0 +1,78 @@
+"""The register of what is kept about people: every table is in it, or declared impersonal."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """One table with personal data. `withheld` names columns the export leaves out, and why."""
+
+    purpose: str
+    retention: str
+    export: str
+    erase: str
+    withheld: dict[str, str] = field(default_factory=dict)
+
+
+_WITH_THE_LEARNER = "deleted with the learner"
+_UNTIL_DELETED = "until the learner deletes it, at the latest 12 months after the last activity"
+_INNER = "a number without meaning outside the database"
+
+personal_data: dict[str, Personal] = {
+    "learner": Personal(
+        purpose="to find a person's runs again, on this and on other devices",
+        retention=_UNTIL_DELETED,
+        export="learner",
+        erase="the row itself is deleted, and with it the key of all private texts",
+        withheld={
+            "id": _INNER,
+            "reisecode": "a fingerprint, from which the code cannot be computed",
+            "key": "a secret; the texts it opens are exported readably",
+        },
+    ),
+    "device": Personal(
+        purpose="to recognise a device without an account",
+        retention="90 days after the last answer given on it, or until it is signed out",
+        export="devices",
+        erase=_WITH_THE_LEARNER,
+        withheld={"token": "a fingerprint of a secret", "learner_id": _INNER},
+    ),
+    "attempt": Personal(
+        purpose="to stop the guessing of Reisecodes",
+        retention="one hour, as a keyed fingerprint of the network address",
+        export="not possible: nothing leads from the fingerprint to a person",
+        erase="by itself after an hour",
+        withheld=dict.fromkeys(("id", "kind", "network", "at"), "not related to a learner"),
+    ),
+    "run": Personal(
+        purpose="to know where a person stands in a journey",
+        retention=_UNTIL_DELETED,
+        export="runs",
+        erase=_WITH_THE_LEARNER,
+        withheld={
+            "id": _INNER,
+            "learner_id": _INNER,
+            "version_id": "given as the name of the journey and the number of the version",
+        },
+    ),
+    "entry": Personal(
+        purpose="to keep the answers from which every state is computed",
+        retention=_UNTIL_DELETED,
+        export="runs.entries",
+        erase=_WITH_THE_LEARNER,
+        withheld={"run_id": _INNER},
+    ),
+    "thought": Personal(
+        purpose="to keep private texts for their writer alone, encrypted",
+        retention="drafts 90 days; else " + _UNTIL_DELETED,
+        export="runs.texts",
+        erase=_WITH_THE_LEARNER,
+        withheld={"run_id": _INNER},
+    ),
+}
+
+impersonal: dict[str, str] = {
+    "version": "published journeys, written for everybody",
+    "media_file": "files of published journeys",
+    "alembic_version": "the revision of the schema",
+}
