@@ -35,10 +35,31 @@ FONTS = {
 }
 
 ICONS = (
-    "arrow-right check chevron-left circle-alert circle-check clock download footprints info"
-    " key-round languages lock log-out map pause pencil printer rotate-ccw search settings-2"
-    " tally-5 trash-2 triangle-alert users-round"
-).split()
+    "arrow-right",
+    "check",
+    "chevron-left",
+    "circle-alert",
+    "circle-check",
+    "clock",
+    "download",
+    "footprints",
+    "info",
+    "key-round",
+    "languages",
+    "lock",
+    "log-out",
+    "map",
+    "pause",
+    "pencil",
+    "printer",
+    "rotate-ccw",
+    "search",
+    "settings-2",
+    "tally-5",
+    "trash-2",
+    "triangle-alert",
+    "users-round",
+)
 
 LICENCES = {
     "atkinson-hyperlegible-next.txt": "@fontsource-variable/atkinson-hyperlegible-next/LICENSE",
