@@ -33,7 +33,7 @@ check: .venv/.tools ## Check style, types, import rules and templates.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint app/templates --lint --quiet
 	$(BIN)/python -m pytest -q tests/unit/test_house.py
 
