@@ -109,6 +109,7 @@ def _serve_static_files(app: Flask, config: settings.Config) -> None:
         root=str(ROOT / "static"),
         prefix="static",
         max_age=3600,
+        allow_all_origins=False,
         immutable_file_test=assets.is_immutable,
         add_headers_function=protect,
     )
