@@ -14,7 +14,7 @@ from markupsafe import Markup
 from app.engine import range_of
 from app.engine.journey import Journey
 from app.engine.steps import End
-from app.models.device import Device
+from app.models.learner import Learner
 from app.models.run import Run
 from app.ui import formats, requests, view
 from app.ui.scene import Teller
@@ -158,16 +158,16 @@ def language(lang: str) -> str:
     return names.get(lang) or Locale.parse(lang).get_display_name(view.current().lang) or lang
 
 
-def learner_id() -> int | None:
-    """Return whose device asks, None for a device without a learner."""
+def own_learner() -> Learner | None:
+    """Return whose device asks, None for a device that nobody set out from."""
     token = requests.device_token()
-    return Device.find(requests.db(), token, requests.now()) if token else None
+    return Learner.by_token(requests.db(), token, requests.now()) if token else None
 
 
 def own_runs() -> list[Run]:
-    """Return every run of the device's learner, the latest first."""
-    own = learner_id()
-    return Run.of_learner(requests.db(), own) if own is not None else []
+    """Return every run of the device's learner, the one walked last first."""
+    learner = own_learner()
+    return Run.of_learner(requests.db(), learner.id) if learner else []
 
 
 def open_runs(journey_id: str | None = None) -> list[RunOverview]:

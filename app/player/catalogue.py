@@ -1,0 +1,98 @@
+"""The catalogue of journeys and the cover of each."""
+
+from collections.abc import Iterable
+
+from flask import abort, render_template, request
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from app.engine.steps import Goal, Reflection, Scale
+from app.engine.journey import Journey
+from app.models.journey import listed, newest
+from app.player import blueprint
+from app.ui import requests
+from app.ui.access import access
+from app.ui.overviews import JourneyOverview, journey_overview, open_runs
+
+DURATIONS = {"kurz": (0, 15), "mittel": (16, 30), "lang": (31, 10_000)}
+"""Bounds in minutes; the longest way of a journey decides where it belongs."""
+
+
+@blueprint.get("/reisen")
+@access("anyone")
+def list_journeys() -> str:
+    journeys = [journey_overview(journey) for journey in listed(requests.db())]
+    chosen = {name: request.args.get(name, "") for name in ("dauer", "thema", "rolle")}
+    return render_template(
+        "player/catalogue/list.html",
+        journeys=[journey for journey in journeys if _fits(journey, chosen)],
+        narrowed=any(chosen.values()),
+        filters=_filters(journeys, chosen),
+    )
+
+
+@blueprint.get("/reise/<slug>")
+@access("anyone")
+def show_journey(slug: str) -> str:
+    found = newest(requests.db(), slug)
+    if found is None:
+        abort(404)
+    runs = open_runs(slug)
+    return render_template(
+        "player/catalogue/show.html",
+        journey=journey_overview(found[1]),
+        takes_home=_takes_home(found[1]),
+        open_runs=runs,
+        known=runs[0].code if runs else "",
+    )
+
+
+def _fits(journey: JourneyOverview, chosen: dict[str, str]) -> bool:
+    if chosen["dauer"] in DURATIONS:
+        low, high = DURATIONS[chosen["dauer"]]
+        if not low <= journey.longest <= high:
+            return False
+    return _among(chosen["thema"], journey.topics) and _among(chosen["rolle"], _titles(journey))
+
+
+def _among(word: str, words: Iterable[Markup]) -> bool:
+    return not word or word in {_plain(each) for each in words}
+
+
+def _titles(journey: JourneyOverview) -> list[Markup]:
+    return [role.title for role in journey.roles]
+
+
+def _filters(
+    journeys: list[JourneyOverview], chosen: dict[str, str]
+) -> list[tuple[str, str, list[tuple[str, str]], str]]:
+    """Return each question with what occurs: name, label, options, present choice."""
+    durations = [
+        ("kurz", _("bis 15 Minuten")),
+        ("mittel", _("16 bis 30 Minuten")),
+        ("lang", _("mehr als 30 Minuten")),
+    ]
+    topics = sorted({_plain(topic) for journey in journeys for topic in journey.topics})
+    roles = sorted({_plain(title) for journey in journeys for title in _titles(journey)})
+    return [
+        ("dauer", _("Dauer"), durations, chosen["dauer"]),
+        ("thema", _("Thema"), [(topic, topic) for topic in topics], chosen["thema"]),
+        ("rolle", _("Rolle"), [(title, title) for title in roles], chosen["rolle"]),
+    ]
+
+
+def _plain(words: Markup) -> str:
+    return words.striptags().replace("\N{SOFT HYPHEN}", "")
+
+
+def _takes_home(journey: Journey) -> list[str]:
+    """Say what this journey leaves in the learner's hands, by the kinds of its steps."""
+    kinds = {type(step) for step in journey.steps.values()}
+    items = []
+    if Goal in kinds:
+        items.append(_("ein eigenes Zielbild und einen ersten Schritt"))
+    if Reflection in kinds:
+        items.append(_("Ihre Gedanken, gesammelt im Reisetagebuch"))
+    if any(isinstance(step, Scale) and step.repeats for step in journey.steps.values()):
+        items.append(_("den Vergleich, wie Sie sich vorher und nachher sehen"))
+    return [*items, _("Ihren Weg zum Nachlesen, mit allen Entscheidungen")]

@@ -1,0 +1,253 @@
+"""The Reisetagebuch of one run, composed: stations in order, own words, ways given up.
+
+A page has what the diary prints for one station. Texts of authors arrive as safe Markup in the
+language of the page; own words stay plain text.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Self
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from app.engine import scene
+from app.engine.journey import Journey
+from app.engine.scene import Scene
+from app.engine.state import Value
+from app.engine.steps import Goal, Scale, Step
+from app.engine.text import Text
+from app.models.diary import Thought
+from app.models.run import Run
+from app.ui import formats, view
+from app.ui.scene import Teller
+
+HEADINGS = ("title", "question", "prompt", "task")
+CHOSEN_KINDS = ("decision", "poll", "check", "explore")
+
+Thoughts = Mapping[tuple[str, str], Thought]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """One private text with its place; `sent` is false for a draft or a skipped station."""
+
+    step: str
+    field: str
+    label: str
+    text: str
+    sent: bool
+
+    @classmethod
+    def of(cls, step: str, field: str, label: str, thought: Thought) -> Self:
+        """Take a stored text as it is read; a stored day becomes a written one."""
+        return cls(step, field, label, shown(field, thought.text), thought.answered)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One statement of a scale; `words` says the values as text."""
+
+    label: Markup
+    before: int | None
+    after: int | None
+    words: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the diary says about one station."""
+
+    step: str
+    heading: Markup
+    question: Markup
+    answer: Markup | None
+    earlier: tuple[Markup, ...]
+    texts: tuple[OwnText, ...]
+    changes: tuple[Change, ...]
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The pages of one stage."""
+
+    title: Markup
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A whole diary; `given_up` are pages of ways that the learner left."""
+
+    chapters: tuple[Chapter, ...]
+    given_up: tuple[Page, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.chapters and not self.given_up
+
+
+class Composer:
+    """Composes the diary of one run in the language of the page."""
+
+    def __init__(self, run: Run, thoughts: Thoughts, history: Mapping[str, list[Value]]) -> None:
+        self.run = run
+        self.journey: Journey = run.journey
+        self.thoughts = thoughts
+        self.history = history
+        self.lang = view.current().lang
+        self.teller = Teller(self.journey, run.state, self.lang)
+
+    def book(self) -> Book:
+        """Return everything that was answered or written, in the order of the journey."""
+        present = [*self.run.state.way, self.run.state.at]
+        pages = [self.page(self.journey.steps[step]) for step in present]
+        chapters = []
+        for number, stage in enumerate(self.journey.stages):
+            own = tuple(p for p in pages if p and self.journey.steps[p.step].stage == number)
+            if own:
+                chapters.append(Chapter(self.teller.words(f"stages.{stage}.title"), own))
+        left = [step for step in self.journey.steps.values() if step.id not in present]
+        given_up = [self.left_page(step) for step in left]
+        return Book(tuple(chapters), tuple(filter(None, given_up)))
+
+    def page(self, step: Step) -> Page | None:
+        """Return the page of a station on the present way, None where there is nothing to tell."""
+        texts = self.own_texts(step)
+        told = self.run.state.way.get(step.id) is not None
+        changes = self.changes(step) if told else ()
+        if not texts and not changes and not (told and step.kind in CHOSEN_KINDS):
+            return None
+        seen = scene(self.journey, self.run.state, step.id, lang=self.lang)
+        return Page(
+            step=step.id,
+            heading=self.teller.phrase(seen.heading),
+            question=self.question(seen),
+            answer=self.teller.chosen(step.id),
+            earlier=self.earlier(step),
+            texts=texts,
+            changes=changes,
+            points=getattr(step, "points", 0),
+        )
+
+    def left_page(self, step: Step) -> Page | None:
+        """Return the page of a station on a way given up."""
+        texts = self.own_texts(step)
+        answers = self.labels(step, self.history.get(step.id, []))
+        if not texts and not answers:
+            return None
+        return Page(
+            step=step.id,
+            heading=self.plain_heading(step),
+            question=Markup(""),
+            answer=answers[-1] if answers else None,
+            earlier=tuple(answers[:-1]),
+            texts=texts,
+            changes=(),
+            points=0,
+        )
+
+    def own_texts(self, step: Step) -> tuple[OwnText, ...]:
+        found = (
+            (field, label, self.thoughts.get((step.id, field)))
+            for field, label in field_labels(step).items()
+        )
+        return tuple(
+            OwnText.of(step.id, field, label, thought)
+            for field, label, thought in found
+            if thought and thought.text
+        )
+
+    def earlier(self, step: Step) -> tuple[Markup, ...]:
+        """Return what was chosen here before the present choice."""
+        now = self.teller.chosen(step.id)
+        return tuple(label for label in self.labels(step, self.history.get(step.id, [])) if label != now)
+
+    def labels(self, step: Step, values: list[Value]) -> list[Markup]:
+        """Name each different value that was ever recorded, in the order of recording."""
+        if step.kind not in ("decision", "poll"):
+            return []
+        named = {}
+        for value in values:
+            state = replace(self.run.state, way={step.id: value})
+            label = Teller(self.journey, state, self.lang).chosen(step.id)
+            if label:
+                named[label] = None
+        return list(named)
+
+    def changes(self, step: Step) -> tuple[Change, ...]:
+        """Return the statements of a scale with their values, a repeated one beside its first."""
+        if not isinstance(step, Scale):
+            return ()
+        repeated = any(
+            isinstance(other, Scale) and other.repeats == step.id and self.run.state.way.get(other.id)
+            for other in self.journey.steps.values()
+        )
+        if repeated:
+            return ()
+        seen = scene(self.journey, self.run.state, step.id, lang=self.lang)
+        both = bool(step.repeats)
+        return tuple(
+            change(
+                self.teller.phrase(row.label),
+                row.before if both else row.value,
+                row.value if both else None,
+                repeated=both,
+            )
+            for row in seen.rows
+        )
+
+    def question(self, seen: Scene) -> Markup:
+        return self.teller.phrase(seen.question)
+
+    def plain_heading(self, step: Step) -> Markup:
+        """Return the heading without looking at variants, for stations that are not on the way."""
+        return self.teller.phrase(heading_of(self.journey, step, self.lang)) or Markup(step.id)
+
+
+def heading_of(journey: Journey, step: Step, lang: str) -> Text | None:
+    """Return what a step is called: its title, else its question, prompt or task."""
+    texts = (journey.text(lang, f"{step.id}.{key}") for key in HEADINGS)
+    return next(filter(None, texts), None)
+
+
+def change(label: Markup, before: int | None, after: int | None, *, repeated: bool) -> Change:
+    """Say two values of a statement in words, and kindly where the second is lower."""
+    unknown = _("weiß ich nicht")
+    if not repeated:
+        return Change(label, None, None, str(before or unknown), "")
+    words = _(
+        "vorher %(before)s, nachher %(after)s", before=before or unknown, after=after or unknown
+    )
+    falls = bool(before and after and after < before)
+    remark = _("Sie sehen es jetzt kritischer. Auch das ist Lernen.") if falls else ""
+    return Change(label, before, after, words, remark)
+
+
+def field_labels(step: Step) -> dict[str, str]:
+    """Return the private fields of a step with their labels, in the order of the form."""
+    if not step.private:
+        return {}
+    if not isinstance(step, Goal):
+        return {"text": _("Ihr Text")}
+    labels = {
+        "picture": _("Mein Zielbild"),
+        "if": _("Wenn"),
+        "then": _("Dann"),
+        "until": _("Bis wann"),
+        "who_helps": _("Wer mir hilft"),
+    }
+    return {field: labels[field] for field in step.fields}
+
+
+def shown(field: str, text: str) -> str:
+    """Return a private text as people read it: the day of a plan is stored as YYYY-MM-DD."""
+    if field != "until":
+        return text
+    try:
+        return formats.date(date.fromisoformat(text))
+    except ValueError:
+        return text

@@ -1,0 +1,106 @@
+"""The export for people: every field of the export under a name people know.
+
+The same data as the JSON file: nothing is left out, only names are added.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.models.run import Run
+from app.player.diary_pages import heading_of, shown
+from app.ui import formats, view
+from app.ui.scene import Teller
+
+NAMES: dict[str, LazyString] = {
+    "learner": _l("Sie"),
+    "devices": _l("Ihre Geräte"),
+    "runs": _l("Ihre Reisen"),
+    "entries": _l("Antworten und Schritte"),
+    "texts": _l("Eigene Texte"),
+    "tag": _l("Kennung"),
+    "created_at": _l("angelegt"),
+    "seen_at": _l("zuletzt dagewesen"),
+    "has_reisecode": _l("Reisecode angelegt"),
+    "expires_at": _l("gilt bis"),
+    "code": _l("Code in der Adresse"),
+    "journey": _l("Reise"),
+    "version": _l("Fassung der Reise"),
+    "role": _l("Rolle"),
+    "turn": _l("Anzahl der Schritte"),
+    "runs.at": _l("steht bei"),
+    "entries.at": _l("in der Stunde ab"),
+    "started_at": _l("begonnen"),
+    "updated_at": _l("zuletzt gegangen"),
+    "finished_at": _l("angekommen"),
+    "seq": _l("Nummer"),
+    "step": _l("Station"),
+    "value": _l("Antwort"),
+    "field": _l("Feld"),
+    "text": _l("Text"),
+    "revision": _l("Bearbeitung Nummer"),
+    "answered": _l("abgeschickt"),
+    "saved_at": _l("gespeichert"),
+}
+
+TIMES = ("created_at", "seen_at", "expires_at", "started_at", "updated_at", "finished_at", "saved_at")
+
+
+def readable(data: Mapping[str, Any], runs: list[Run]) -> dict[str, Any]:
+    """Return the export with readable names and values; mappings and lists stay nested."""
+    told = _Told({run.code: run for run in runs})
+    return {name(key): told.value(key, value) for key, value in data.items()}
+
+
+def name(key: str, within: str = "") -> str:
+    """Return what people call a field; one that nobody named yet keeps its own name."""
+    return str(NAMES.get(f"{within}.{key}") or NAMES.get(key) or key)
+
+
+class _Told:
+    """Writes values as people read them; ids of a journey get their titles."""
+
+    def __init__(self, runs: Mapping[str, Run]) -> None:
+        self.runs = runs
+        self.run: Run | None = None
+
+    def value(self, key: str, value: Any, beside: Mapping[str, Any] | None = None) -> Any:
+        if key == "value":
+            return json.dumps(value, ensure_ascii=False)
+        if isinstance(value, Mapping):
+            return self._fields(key, value)
+        if isinstance(value, list):
+            return [self.value(key, each) for each in value]
+        if value is None or isinstance(value, bool):
+            return {None: "–", True: _("ja"), False: _("nein")}[value]
+        if key == "text" and beside:
+            return shown(beside["field"], value)
+        return self._word(key, value)
+
+    def _fields(self, key: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+        if key == "runs":
+            self.run = self.runs.get(fields["code"])
+        return {name(each, key): self.value(each, inner, fields) for each, inner in fields.items()}
+
+    def _word(self, key: str, word: Any) -> str:
+        if key in TIMES or (key == "at" and "T" in str(word)):
+            moment = datetime.fromisoformat(word)
+            return f"{formats.date(moment)}, {formats.time(moment)}"
+        title = self._title(key, word)
+        return f"{title} ({word})" if title else str(word)
+
+    def _title(self, key: str, id_: str) -> str:
+        """Return what a journey calls one of its ids, "" where it is no such id."""
+        if self.run is None:
+            return ""
+        lang = view.current().lang
+        teller = Teller(self.run.journey, None, lang)
+        if key in ("step", "at") and id_ in self.run.journey.steps:
+            return teller.plain(heading_of(self.run.journey, self.run.journey.steps[id_], lang))
+        key_of = {"journey": "title", "role": f"roles.{id_}.title"}.get(key)
+        return teller.plain(self.run.journey.text(lang, key_of)) if key_of else ""
