@@ -1,0 +1,228 @@
+"""ZR1 before and after YAML: what spoils a file as text, and repairs that let reading go on."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from app.content.nodes import START, Span
+from app.content.problems import Problems
+
+LARGEST_FILE = 512 * 1024
+DEEPEST = 20
+SAFE_DEPTH = 300
+"""Deeper than this nothing is composed: the reader's own stack would be at stake."""
+
+_BREAKS = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+_SPOILERS = re.compile("[\t\u00a0\u2007\u202f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]+")
+_CODES = {"\t": "ZR104", "\u00a0": "ZR105", "\u2007": "ZR105", "\u202f": "ZR105", "\ufeff": "ZR106"}
+_BRACKETS = re.compile(r"[\[\]{}]")
+_INDENT = re.compile(r"^[ \-?:]+", re.MULTILINE)
+_KEY = re.compile(r"(?P<head>[ ]*(?:- +)*(?:[\w.-]+|\"[^\"]*\"|'[^']*') *: +)(?P<rest>\S.*)")
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines as YAML counts them."""
+    return _BREAKS.split(text)
+
+
+def decode(source: bytes | str, problems: Problems) -> str | None:
+    """Return the text without a byte order mark; None, and a problem, where it cannot be read."""
+    raw = source.encode("utf-8", "replace") if isinstance(source, str) else source
+    if len(raw) > LARGEST_FILE:
+        problems.add("ZR101", START, size=len(raw) // 1024, most=LARGEST_FILE // 1024)
+        return None
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        problems.add("ZR102", START, encoding="UTF-16")
+        return None
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = lines_of(raw[: error.start].decode("utf-8"))
+        line, column = len(before), len(before[-1]) + 1
+        guess = "UTF-16" if b"\x00" in raw[:64] else "Latin-1"
+        problems.add("ZR102", Span(line, column, line, column + 1), encoding=guess)
+        return None
+    return text.removeprefix("\ufeff")
+
+
+def clean(text: str, problems: Problems) -> str:
+    """Report signs that spoil a file and put spaces in their places, so that reading goes on."""
+    if not _SPOILERS.search(text):
+        return text
+    kept, last, lines = [], 0, _Lines(text)
+    for match in _SPOILERS.finditer(text):
+        sign = match[0][0]
+        code = _CODES.get(sign, "ZR122")
+        where = lines.span(match.start(), match.end())
+        problems.add(code, where, sign=f"U+{ord(sign):04X}")
+        kept += [text[last : match.start()], " " * len(match[0])]
+        last = match.end()
+    return "".join([*kept, text[last:]])
+
+
+class _Lines:
+    """Finds the line of an index; asked in rising order."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in _BREAKS.finditer(text))]
+        self._at = 0
+
+    def span(self, start: int, end: int) -> Span:
+        while self._at + 1 < len(self._starts) and self._starts[self._at + 1] <= start:
+            self._at += 1
+        column = start - self._starts[self._at] + 1
+        return Span(self._at + 1, column, self._at + 1, column + end - start)
+
+
+def deepest_possible(text: str) -> int:
+    """Return a bound of the nesting that costs next to nothing: columns and open brackets."""
+    depth = most = 0
+    for sign in _BRACKETS.findall(text):
+        depth = depth + 1 if sign in "[{" else max(0, depth - 1)
+        most = max(most, depth)
+    return most + max((len(indent) for indent in _INDENT.findall(text)), default=0)
+
+
+def diagnose(problem: str, context: str, lines: list[str], line: int, column: int) -> str:
+    """Return the code for what the YAML reader could not read at this place (from 0)."""
+    text = lines[line] if line < len(lines) else ""
+    if "mapping values" in problem:
+        return _of_colon(text, column, lines[:line])
+    if "expected ',' or" in problem:
+        return "ZR115" if text[column : column + 1] == ":" else "ZR119"
+    if "expected key" in problem:
+        return "ZR117" if re.search(r"[\"']\s*$", text[:column]) else "ZR118"
+    for part, code in _SIGNS.items():
+        if part in problem or part in context:
+            return code
+    return "ZR125"
+
+
+_SIGNS = {
+    "unexpected end of stream": "ZR116",
+    "cannot start any token": "ZR120",
+    "alphabetic or numeric": "ZR120",
+    "undefined tag": "ZR110",
+    "scanning a tag": "ZR110",
+    "parsing a tag": "ZR110",
+    "escape": "ZR121",
+    "hexdecimal": "ZR121",
+    "scanning a block scalar": "ZR123",
+    "expected ':'": "ZR124",
+    "simple key": "ZR124",
+    "'-' indicator": "ZR118",
+    "block sequence entries": "ZR118",
+    "document start": "ZR111",
+    "document indicator": "ZR116",
+}
+"""Parts of libyaml's messages, and what an author has to be told instead."""
+
+
+def _of_colon(text: str, column: int, above: list[str]) -> str:
+    if re.fullmatch(r"[ ]*(?:- +)*(?:[\w.-]+|\"[^\"]*\"|'[^']*') *", text[:column]):
+        last = next((line for line in reversed(above) if line.strip()), "")
+        return "ZR118" if ":" in last else "ZR124"
+    return "ZR115"
+
+
+def quoted(text: str, column: int) -> str | None:
+    """Return a line with its unquoted text in quotation marks, None where that is no cure.
+
+    ``column`` is the place of the colon that disturbs, from 0.
+    """
+    flow = re.compile(r"(?P<head>.*[{,] *[\w-]+ *: +)(?P<rest>[^,{}\[\]]*)(?P<tail>.*)")
+    if match := flow.fullmatch(text):
+        start = text.rfind(":", 0, column)
+        head = text[: start + 1] + " "
+        rest = re.match(r"[^,{}\[\]]*", text[start + 1 :])
+        if rest and start > 0:
+            tail = text[start + 1 + rest.end() :]
+            return f"{head}{_in_quotes(rest[0].strip())}{tail}"
+    match = _KEY.fullmatch(text.rstrip())
+    if match is None or match["rest"][0] in "\"'|>":
+        return None
+    return f"{match['head']}{_in_quotes(match['rest'])}"
+
+
+def _in_quotes(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+class Mended(NamedTuple):
+    """The text to read again, and the lines (from 0) that were left out of it."""
+
+    text: str
+    lost: set[int]
+
+
+def mend(
+    text: str,
+    problem: str,
+    context: str,
+    at: tuple[int, int],
+    start: tuple[int, int] | None,
+    problems: Problems,
+) -> Mended:
+    """Report what stopped the reader at ``at`` (from 0) and mend the text, or leave the line out.
+
+    Columns of all other signs stay as they are, so that later problems point to the right place.
+    """
+    lines = lines_of(text)
+    line, column = min(at[0], len(lines) - 1), at[1]
+    code = diagnose(problem, context, lines, line, column)
+    if code in ("ZR117", "ZR118", "ZR116", "ZR119") and (open_quote := _open_quote(lines, line)):
+        code, (line, column) = "ZR116", open_quote
+    elif code in ("ZR116", "ZR119") and start and start[0] < at[0]:
+        line, column = start
+    if code == "ZR111":
+        problems.add(code, Span(line + 1, column + 1, line + 1, column + 4))
+        return Mended("\n".join(lines[:line]), set())
+    repaired = _repair(code, lines[line], column)
+    hint = _shown(code, lines[line], column)
+    problems.add(code, Span(line + 1, column + 1, line + 1, column + 2), **hint)
+    if repaired is None or repaired == lines[line]:
+        while line > 0 and not lines[line].strip():
+            line -= 1
+        lines[line] = ""
+        return Mended("\n".join(lines), {line})
+    lines[line] = repaired
+    return Mended("\n".join(lines), set())
+
+
+def _open_quote(lines: list[str], line: int) -> tuple[int, int] | None:
+    """Find the quotation mark above that was never closed on its line and swallowed this one."""
+    for number in range(line, max(-1, line - 30), -1):
+        match = re.search(r"(?:: |- |[\[{,] *)(\"(?:[^\"\\]|\\.)*|'[^']*)$", lines[number])
+        if match:
+            return number, match.start(1)
+    return None
+
+
+def _repair(code: str, line: str, column: int) -> str | None:
+    """Return the line so that reading can go on; None where only leaving it out helps."""
+    if code == "ZR115":
+        return f"{line[:column]}\u2236{line[column + 1 :]}"
+    if code == "ZR116":
+        return line + line[column]
+    if code == "ZR119" and line[column : column + 1] in ("[", "{"):
+        return line + ("]" if line[column] == "[" else "}")
+    if code == "ZR117":
+        match = re.fullmatch(r"(.*?: *)([\"'])(.*)(\2)(.*)", line)
+        if match:
+            inner = match[3].replace(match[2], "”")
+            return f"{match[1]}{match[2]}{inner}{match[4]}" + " " * len(match[5])
+    if code == "ZR121":
+        return line.replace("\\", "/")
+    if code == "ZR120":
+        return f"{line[:column]}x{line[column + 1 :]}"
+    return None
+
+
+def _shown(code: str, line: str, column: int) -> dict[str, str]:
+    """Return the line as it should be written, where that can be told."""
+    shown = {"sign": line[column : column + 1], "repaired": line.strip()}
+    if code in ("ZR115", "ZR120"):
+        shown["repaired"] = (quoted(line, column) or line).strip()
+    return shown

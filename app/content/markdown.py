@@ -1,0 +1,278 @@
+"""Markdown to safe HTML with holes: the only user of the Markdown library.
+
+Words are compiled once a version, never in a request. Whatever an author writes, the HTML has no
+``id``, ``style``, ``on*`` or ``hx-*``, no class but ``term``, and links lead to http, https,
+mailto, a file of the journey or one of its sources.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape, unescape
+from urllib.parse import quote
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from app.engine.text import Block, Insert, Piece, SlotInsert, Text
+
+SOFT_HYPHEN = "\u00ad"
+_QUOTES = {"de": "„“‚‘"}
+_HOLE, _END = "\ue000", "\ue001"
+_HOLES = re.compile(f"{_HOLE}(\\d+){_END}")
+_PRIVATE = re.compile("[\ue000-\ue00f\u0000]")
+_INSERT = re.compile(r"\\\{\{|\{\{([^{}\n]*)\}\}")
+_JOINT = re.compile(r"(?<=\w)\|(?=\w)")
+_TAG = re.compile(r"<[^>]*>")
+_WORD = re.compile(r"\w[\w'’\u00ad-]*")
+_SCHEMES = {"http", "https", "mailto"}
+_TAGS = set(
+    "p em strong s a ul ol li code pre blockquote br hr h2 h3 h4 h5 h6 "
+    "table thead tbody tr th td dfn".split()
+)
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "dfn": {"class"}}
+_CLEAN = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    attribute_filter=lambda tag, name, value: (
+        value if name != "class" or value == "term" else None
+    ),
+    url_schemes=_SCHEMES,
+    link_rel="noopener noreferrer",
+    strip_comments=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Technical terms in all their forms; ``terms`` maps each form to its entry."""
+
+    terms: Mapping[str, str] = field(default_factory=dict)
+    pattern: re.Pattern[str] | None = None
+
+    @classmethod
+    def of(cls, forms: Mapping[str, Iterable[str]]) -> Glossary:
+        """Make a glossary of entries and their forms; a form may also begin with a capital."""
+        terms: dict[str, str] = {}
+        for term, written in forms.items():
+            for form in written:
+                terms.setdefault(form, term)
+                terms.setdefault(form[:1].upper() + form[1:], term)
+        if not terms:
+            return cls()
+        longest_first = sorted(terms, key=len, reverse=True)
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+        return cls(terms, pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a text is compiled with: its language, the media's digests, glossary, and soft joints.
+
+    ``seen`` are terms met before in the same step: they are not marked again.
+    """
+
+    lang: str = "de"
+    files: Mapping[str, str] = field(default_factory=dict)
+    glossary: Glossary = field(default_factory=Glossary)
+    seen: Set[str] = frozenset()
+
+
+def compile_block(markdown: str, setting: Setting) -> Text:
+    """Compile a text of one or more paragraphs: one `Block` each, also a list or a table."""
+    source, holes = _take_holes(markdown, setting.lang)
+    tokens = _parser(setting.lang).parse(source)
+    marks = _Marks(setting)
+    blocks = tuple(
+        _block(group, holes, marks, setting) for group in _groups(tokens) if group
+    )
+    return Text(setting.lang, blocks, _count(blocks), tuple(marks.met))
+
+
+def compile_inline(markdown: str, setting: Setting, *, joints: bool = False) -> Text:
+    """Compile a text within one paragraph; ``joints`` turns ``|`` inside a word to U+00AD."""
+    if joints:
+        markdown = _JOINT.sub(SOFT_HYPHEN, markdown)
+    source, holes = _take_holes(" ".join(markdown.split("\n")).strip(), setting.lang)
+    tokens = _parser(setting.lang).parseInline(source)
+    _aim_links(tokens, setting.files)
+    block = Block(_pieces(_render(tokens, setting.lang), holes))
+    return Text(setting.lang, (block,), _count((block,)))
+
+
+def compile_plain(words: str, lang: str) -> Text:
+    """Compile words that are no Markdown, such as a glossary term."""
+    return Text(lang, (Block((escape(words),)),), len(_WORD.findall(words)))
+
+
+def compile_flexible(markdown: str, setting: Setting) -> Text:
+    """Compile inline where there is one paragraph, so that it may stand in a heading."""
+    text = compile_block(markdown, setting)
+    if len(text.blocks) == 1 and text.blocks[0].tag == "p":
+        return Text(text.lang, (Block(text.blocks[0].pieces),), text.words, text.terms)
+    return text
+
+
+def render_page(markdown: str, lang: str = "de") -> str:
+    """Return safe HTML of an operator's page, headings one level below the page's own."""
+    text = compile_block(markdown.replace("{{", "\\{{"), Setting(lang))
+    return "".join(
+        f"<{block.tag}>{_joined(block)}</{block.tag}>" if block.tag else _joined(block)
+        for block in text.blocks
+    )
+
+
+def _joined(block: Block) -> str:
+    return "".join(piece for piece in block.pieces if isinstance(piece, str))
+
+
+@cache
+def _parser(lang: str) -> MarkdownIt:
+    quotes = _QUOTES.get(lang.partition("-")[0], "“”‘’")
+    options = {"html": False, "linkify": False, "typographer": True, "quotes": quotes}
+    parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough", "smartquotes"])
+    # Pictures need an alternative text and stand in `image:`; other signs are left as typed,
+    # because „(c)“ is a letter of a list far more often than a copyright.
+    parser.disable("image")
+    parser.validateLink = _is_allowed_link  # type: ignore[method-assign]
+    return parser
+
+
+def _is_allowed_link(url: str) -> bool:
+    scheme, found, _ = url.strip().lower().partition(":")
+    return bool(found) and scheme in {*_SCHEMES, "media", "source"}
+
+
+def _take_holes(markdown: str, lang: str) -> tuple[str, list[Insert | SlotInsert]]:
+    """Replace inserts by signs that Markdown leaves alone."""
+    holes: list[Insert | SlotInsert] = []
+
+    def take(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return "{{"
+        holes.append(_hole(match[1], lang))
+        return f"{_HOLE}{len(holes) - 1}{_END}"
+
+    return _INSERT.sub(take, _PRIVATE.sub("", markdown)), holes
+
+
+def _hole(text: str, lang: str) -> Insert | SlotInsert:
+    name, found, otherwise = text.partition("|")
+    step, _, part = name.strip().partition(".")
+    if step == "slot":
+        return SlotInsert(part)
+    words = _render(_parser(lang).parseInline(otherwise.strip()), lang) if found else None
+    return Insert(step, part or None, words)
+
+
+def _groups(tokens: list[Token]) -> Iterator[list[Token]]:
+    group: list[Token] = []
+    for token in tokens:
+        group.append(token)
+        if token.level == 0 and token.nesting <= 0 and token.type != "inline":
+            yield group
+            group = []
+
+
+def _block(
+    group: list[Token], holes: list[Insert | SlotInsert], marks: _Marks, setting: Setting
+) -> Block:
+    for token in group:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1:]) + 1, 6)}"
+        token.attrs.pop("style", None)
+    _aim_links(group, setting.files)
+    marks.mark(group)
+    tag = ""
+    if group[0].type == "paragraph_open":
+        group, tag = group[1:-1], "p"
+    return Block(_pieces(_render(group, setting.lang), holes), tag)
+
+
+def _render(tokens: list[Token], lang: str) -> str:
+    parser = _parser(lang)
+    html = parser.renderer.render(tokens, parser.options, {}).strip()
+    return _CLEAN.clean(html) if "<" in html else html
+
+
+def _pieces(html: str, holes: list[Insert | SlotInsert]) -> tuple[Piece, ...]:
+    parts = _HOLES.split(html)
+    pieces: list[Piece] = []
+    for index, part in enumerate(parts):
+        if index % 2:
+            pieces.append(holes[int(part)])
+        elif part:
+            pieces.append(part)
+    return tuple(pieces)
+
+
+def _aim_links(tokens: list[Token], files: Mapping[str, str]) -> None:
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "link_open":
+                href = _target(str(child.attrs.get("href", "")), files)
+                child.attrs = {"href": href}
+
+
+def _target(url: str, files: Mapping[str, str]) -> str:
+    scheme, _, rest = url.partition(":")
+    if scheme.lower() == "source":
+        return f"#quelle-{quote(rest)}"
+    if scheme.lower() == "media":
+        digest = files.get(rest)
+        return f"/medien/{digest}/{quote(rest)}" if digest else "#"
+    return url
+
+
+class _Marks:
+    """Marks the first occurrence of each technical term."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.glossary = setting.glossary
+        self.seen = set(setting.seen)
+        self.met: list[str] = []
+
+    def mark(self, tokens: list[Token]) -> None:
+        if self.glossary.pattern is None:
+            return
+        for token in tokens:
+            if token.type == "inline" and token.children:
+                token.children = list(self._marked(token.children))
+
+    def _marked(self, children: list[Token]) -> Iterator[Token]:
+        links = 0
+        for child in children:
+            links += (child.type == "link_open") - (child.type == "link_close")
+            if child.type == "text" and not links:
+                yield from self._split(child.content)
+            else:
+                yield child
+
+    def _split(self, text: str) -> Iterator[Token]:
+        assert self.glossary.pattern is not None
+        last = 0
+        for match in self.glossary.pattern.finditer(text):
+            term = self.glossary.terms[match[0]]
+            if term in self.seen:
+                continue
+            self.seen.add(term)
+            self.met.append(term)
+            yield _token(text[last : match.start()])
+            yield _token(f'<dfn class="term">{escape(match[0])}</dfn>', "html_inline")
+            last = match.end()
+        yield _token(text[last:])
+
+
+def _token(content: str, kind: str = "text") -> Token:
+    return Token(kind, "", 0, content=content)
+
+
+def _count(blocks: tuple[Block, ...]) -> int:
+    html = " ".join(
+        piece if isinstance(piece, str) else "x" for block in blocks for piece in block.pieces
+    )
+    return len(_WORD.findall(unescape(_TAG.sub(" ", html))))

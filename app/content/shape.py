@@ -1,0 +1,422 @@
+"""ZR2: reads positioned nodes by the table in `schema` into items, and reports what does not fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from typing import Any
+
+from app.content.nodes import Fields, Item, Node
+from app.content.problems import Problems, word
+from app.content.schema import KINDS, SHAPES, Field, Shape
+from app.content.suggest import nearest, to_id
+from app.content.synonyms import english
+
+ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
+FORMAT = "zukunftsreise/1"
+MOST_STEPS = 500
+LONGEST_TEXT = 20_000
+_FILE_NAME = re.compile(r"[^\W_][\w.-]*", re.ASCII)
+_YES = {"yes": True, "ja": True, "true": True, "no": False, "nein": False, "false": False}
+_NUMBER = re.compile(r"[+-]?\d{1,6}(\.\d{1,3})?")
+_COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+")
+_RISKY_FIRST = frozenset("-?:~=<>|&*!%@`#,]}")
+_ENDINGS = {
+    "image": ("svg", "png", "jpg", "jpeg", "webp", "avif", "gif"),
+    "audio": ("mp3", "m4a", "ogg", "opus", "wav"),
+    "video": ("mp4", "webm"),
+    "transcript": ("md",),
+    "captions": ("vtt",),
+}
+_TELLING = {
+    "choices": "decision",
+    "places": "explore",
+    "answers": "check",
+    "items": "scale",
+    "task": "practice",
+    "alone": "meeting",
+    "fields": "goal",
+    "prompt": "reflection",
+    "audio": "media",
+    "video": "media",
+    "continue_with": "end",
+}
+"""Keys that only one kind of step has, for a step that does not say its kind."""
+
+
+class Reader:
+    """Reads one file's nodes; problems go to ``problems``. ``text`` is the file as composed."""
+
+    def __init__(self, problems: Problems, text: str) -> None:
+        self.problems = problems
+        self.text = text
+        self.steps = 0
+        self._above: list[str] = []
+        self._meant: dict[int, str | None] = {}
+        self._kinds: Mapping[str, Callable[[Field, Node], Any]] = {
+            "title": self._text,
+            "line": self._text,
+            "prose": self._text,
+            "plain": self._plain,
+            "lines": self._lines,
+            "texts": self._texts,
+            "id": self._id,
+            "ref": self._plain,
+            "refs": self._refs,
+            "file": self._file,
+            "number": self._number,
+            "whole": self._number,
+            "yesno": self._yesno,
+            "date": self._date,
+            "any": self._any,
+            "one": self._one,
+            "list": self._list,
+            "map": self._map,
+            "when": self._mapping,
+            "next": self._any,
+            "effects": self._mapping,
+            "names": self._names,
+        }
+
+    def item(self, node: Node, name: str, told: Collection[str] = ()) -> Item | None:
+        """Read a mapping by a shape; None, and a problem, where it is no mapping.
+
+        ``told`` are keys whose lack has been reported already.
+        """
+        if node.id != "mapping":
+            self._wrong_type(node, "mapping")
+            return None
+        shape = SHAPES[name]
+        self._above.append(name)
+        fields, given = self._fields(node, name, shape)
+        self._above.pop()
+        for key, field in shape.items():
+            if field.required and key not in given and key not in told:
+                self.problems.add("ZR204", node, key=key, where=word(_place(name)))
+        return Item(name, node, fields)
+
+    def _fields(self, node: Node, name: str, shape: Shape) -> tuple[Fields, set[str]]:
+        fields: Fields = {}
+        given: set[str] = set()
+        for key, value in self.pairs(node):
+            known = key.value if key.value in shape else self._unknown_key(key, name, shape)
+            if known is None:
+                continue
+            given.add(known)
+            read = self._kinds[shape[known].kind](shape[known], value)
+            if read is not None and known not in fields:
+                fields[known] = read
+        return fields, given
+
+    def pairs(self, node: Node) -> list[tuple[Node, Node]]:
+        """Return keys and values of a mapping, without second ones and keys that are no text."""
+        seen: dict[str, Node] = {}
+        kept = []
+        for key, value in node.value:
+            if key.id != "scalar":
+                self.problems.add("ZR126", key)
+            elif key.value == "<<" and not key.style:
+                self.problems.add("ZR109", key)
+            elif key.value in seen:
+                line = seen[key.value].start_mark.line + 1
+                self.problems.add("ZR113", key, key=key.value, line=line)
+            else:
+                seen[key.value] = key
+                kept.append((key, value))
+        return kept
+
+    def _unknown_key(self, key: Node, name: str, shape: Shape) -> str | None:
+        """Report a key that does not belong here; return the key that was surely meant."""
+        if id(key) in self._meant or self.problems.full:
+            return self._meant.get(id(key))
+        if meant := english(key.value, shape):
+            self.problems.add("ZR202", key, key=key.value, near=meant, where=word(_place(name)))
+            return meant
+        if above := next((n for n in self._above[-2::-1] if key.value in SHAPES[n]), None):
+            self.problems.add("ZR203", key, key=key.value, where=word(_place(name)), place=word(_place(above)))
+            return None
+        if below := _below(shape, key.value):
+            self.problems.add("ZR235", key, key=key.value, where=word(_place(name)), place=below)
+            return None
+        allowed = {known: None for known in shape}
+        self.problems.unknown("ZR201", key, key.value, allowed, where=word(_place(name)))
+        return nearest(key.value, allowed)
+
+    # Values
+
+    def _text(self, field: Field, node: Node) -> str | None:
+        text = self._plain(field, node)
+        if text is None:
+            return None
+        if len(text) > LONGEST_TEXT:
+            self.problems.add("ZR229", node, most=LONGEST_TEXT)
+            return None
+        if not node.style:
+            self._warn_of_plain_text(node)
+        return text
+
+    def _warn_of_plain_text(self, node: Node) -> None:
+        end = node.end_mark.index
+        if self.text.startswith(" #", end) and not self.text.startswith(" # ok ZR", end):
+            self.problems.add("ZR130", node)
+        elif node.value[0] in _RISKY_FIRST:
+            self.problems.add("ZR131", node, sign=node.value[0])
+
+    def _plain(self, _: Field, node: Node) -> str | None:
+        if node.id != "scalar":
+            if _is_insert(node):
+                self.problems.add("ZR127", node)
+            else:
+                self._wrong_type(node, "text")
+            return None
+        text: str = node.value
+        if text and not text.isspace():
+            return text
+        self.problems.add("ZR223", node)
+        return None
+
+    def _lines(self, field: Field, node: Node) -> list[str] | None:
+        if node.id != "sequence":
+            self._wrong_type(node, "list")
+            return None
+        read = [self._text(field, entry) for entry in node.value]
+        return None if None in read or not read else [text for text in read if text]
+
+    def _refs(self, field: Field, node: Node) -> list[str] | None:
+        entries = node.value if node.id == "sequence" else [node]
+        self._count(field, node, len(entries))
+        read = [self._plain(field, entry) for entry in entries]
+        for index, name in enumerate(read):
+            if name is not None and name in read[:index]:
+                self.problems.add("ZR230", entries[index], name=name)
+        return None if None in read or not read else [text for text in read if text]
+
+    def _id(self, field: Field, node: Node) -> str | None:
+        text = self._plain(field, node)
+        if text is None:
+            return None
+        if not ID.fullmatch(text):
+            near = to_id(text)
+            self.problems.add("ZR208", node, id=text, **({"near": near} if near else {}))
+            return None
+        return text
+
+    def _file(self, field: Field, node: Node) -> str | None:
+        text = self._plain(field, node)
+        if text is None:
+            return None
+        if not is_file_name(text):
+            self.problems.add("ZR222", node, name=text)
+            return None
+        endings = _ENDINGS[field.shape]
+        if text.rpartition(".")[2].lower() not in endings:
+            listed = ", ".join(f".{ending}" for ending in endings)
+            self.problems.add("ZR231", node, name=text, endings=listed)
+        return text
+
+    def _number(self, field: Field, node: Node) -> float | int | None:
+        text = self._plain(field, node)
+        if text is None:
+            return None
+        whole = field.kind == "whole"
+        if not _NUMBER.fullmatch(text) or (whole and "." in text):
+            comma = _COMMA_NUMBER.fullmatch(text) and not whole
+            code = "ZR213" if comma else "ZR232" if whole else "ZR212"
+            self.problems.add(code, node, text=text, repaired=text.replace(",", "."))
+            return None
+        number = float(text) if "." in text else int(text)
+        low = field.low if field.low is not None else number
+        high = field.high if field.high is not None else number
+        if not low <= number <= high:
+            limits = {"low": f"{low:g}", "high": f"{high:g}"}
+            code = "ZR216" if field.high is not None else "ZR233"
+            self.problems.add(code, node, text=text, **limits)
+            return None
+        return number
+
+    def _yesno(self, field: Field, node: Node) -> bool | None:
+        text = self._plain(field, node)
+        if text is None:
+            return None
+        if text.lower() not in _YES:
+            self.problems.add("ZR214", node, text=text)
+        return _YES.get(text.lower())
+
+    def _date(self, field: Field, node: Node) -> str | None:
+        text = self._plain(field, node)
+        if text is None:
+            return None
+        try:
+            if len(text) != len("2026-11-01"):
+                raise ValueError
+            return date.fromisoformat(text).isoformat()
+        except ValueError:
+            self.problems.add("ZR211", node, text=text, **_german_date(text))
+            return None
+
+    # Groups
+
+    def _any(self, _: Field, node: Node) -> Node:
+        pending = [node]
+        while pending:
+            one = pending.pop()
+            if one.id == "sequence":
+                pending += one.value
+            elif one.id == "mapping":
+                pending += [value for _, value in self.pairs(one)]
+        return node
+
+    def _mapping(self, field: Field, node: Node) -> Node | None:
+        if node.id != "mapping":
+            self._wrong_type(node, "mapping")
+            return None
+        if not node.value:
+            self.problems.add("ZR224", node)
+            return None
+        return self._any(field, node)
+
+    def _names(self, field: Field, node: Node) -> dict[str, str] | None:
+        if node.id != "mapping":
+            self._wrong_type(node, "mapping")
+            return None
+        return {
+            key.value: text
+            for key, value in self.pairs(node)
+            if key.value != "note" and (text := self._plain(field, value)) is not None
+        }
+
+    def _texts(self, field: Field, node: Node) -> dict[str, str] | None:
+        return self._by_id(node, lambda value: self._text(field, value))
+
+    def _one(self, field: Field, node: Node) -> Item | None:
+        return self.item(node, field.shape)
+
+    def _map(self, field: Field, node: Node) -> dict[str, Item] | None:
+        free = field.shape == "term"
+        found = self._by_id(node, lambda value: self._entry(field.shape, value), free=free)
+        if found is not None:
+            self._count(field, node, len(found))
+        return found
+
+    def _entry(self, shape: str, node: Node) -> Item | None:
+        if shape == "term" and node.id == "scalar":
+            text = self._text(SHAPES["term"]["text"], node)
+            return Item("term", node, {} if text is None else {"text": text})
+        return self.item(node, shape)
+
+    def _by_id(
+        self, node: Node, read: Callable[[Node], Any], *, free: bool = False
+    ) -> dict[str, Any] | None:
+        if node.id != "mapping":
+            self._wrong_type(node, "mapping")
+            return None
+        found = {}
+        for key, value in self.pairs(node):
+            if key.value == "note":
+                continue
+            if not free and self._id(Field("id"), key) is None:
+                continue
+            entry = read(value)
+            if entry is not None:
+                found[key.value] = entry
+        return found
+
+    def _list(self, field: Field, node: Node) -> list[Item] | None:
+        if node.id != "sequence":
+            self._wrong_type(node, "list")
+            return None
+        self._count(field, node, len(node.value))
+        read = self._step if field.shape == "step" else lambda entry: self.item(entry, field.shape)
+        return [item for entry in node.value if (item := read(entry)) is not None]
+
+    def _step(self, node: Node) -> Item | None:
+        if node.id != "mapping":
+            self._wrong_type(node, "mapping")
+            return None
+        self.steps += 1
+        if self.steps == MOST_STEPS + 1:
+            self.problems.add("ZR114", node, most=MOST_STEPS)
+        kind, value = self._kind(node)
+        if kind is None:
+            return None
+        outer, self.problems.step = self.problems.step, _step_id(value)
+        item = self.item(node, kind, told=() if value else (kind,))
+        self.problems.step = outer
+        return item
+
+    def _kind(self, node: Node) -> tuple[str | None, Node | None]:
+        """Return the kind of a step and the node of its id; guess where no key says it."""
+        keys = [(key, value) for key, value in node.value if key.id == "scalar"]
+        found = [(key, value) for key, value in keys if key.value in KINDS]
+        for key, _ in found[1:]:
+            if key.value != found[0][0].value:
+                self.problems.add("ZR206", key, key=key.value, first=found[0][0].value)
+                self._meant[id(key)] = None
+        if found:
+            return found[0][0].value, found[0][1]
+        return self._guessed_kind(node, keys)
+
+    def _guessed_kind(
+        self, node: Node, keys: list[tuple[Node, Node]]
+    ) -> tuple[str | None, Node | None]:
+        names = {key.value for key, _ in keys}
+        for key, value in keys:
+            kind = english(key.value, KINDS) or nearest(key.value, KINDS)
+            if kind and key.value not in SHAPES[kind]:
+                self.problems.add("ZR207", key, key=key.value, near=kind)
+                self._meant[id(key)] = kind
+                return kind, value
+        self.problems.add("ZR234", node, kinds=", ".join(KINDS))
+        return next((kind for key, kind in _TELLING.items() if key in names), "story"), None
+
+    def _count(self, field: Field, node: Node, count: int) -> None:
+        if field.low is not None and count < field.low:
+            self.problems.add("ZR215", node, count=count, low=int(field.low))
+        elif field.high is not None and count > field.high:
+            self.problems.add("ZR236", node, count=count, high=int(field.high))
+
+    def _wrong_type(self, node: Node, expected: str) -> None:
+        if node.id == "scalar" and not node.value and not node.style:
+            self.problems.add("ZR223", node)
+        else:
+            self.problems.add("ZR205", node, expected=word(expected), found=word(node.id))
+
+
+def is_file_name(name: str) -> bool:
+    """Whether this may be the name of a file in ``media/``: no folder, no sign with a meaning."""
+    return len(name) <= 100 and bool(_FILE_NAME.fullmatch(name)) and ".." not in name
+
+
+def _step_id(node: Node | None) -> str | None:
+    return node.value if node is not None and node.id == "scalar" else None
+
+
+def _is_insert(node: Node) -> bool:
+    """Whether an author wrote ``key: {{step}}`` without quotation marks, which YAML reads as keys."""
+    return (
+        node.id == "mapping"
+        and len(node.value) == 1
+        and node.value[0][0].id == "mapping"
+        and not node.value[0][1].value
+    )
+
+
+def _german_date(text: str) -> dict[str, str]:
+    match = re.fullmatch(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})", text)
+    if not match:
+        return {}
+    day, month, year = match.groups()
+    return {"near": f"{year}-{month:0>2}-{day:0>2}"}
+
+
+def _below(shape: Shape, key: str) -> str | None:
+    """Return the key one level deeper under which this key belongs, or None."""
+    for name, field in shape.items():
+        if name != "variants" and key in SHAPES.get(field.shape, {}):
+            return name
+    return None
+
+
+def _place(shape: str) -> str:
+    return "variant" if shape.startswith("variant-") else shape.removeprefix("words-")

@@ -1,0 +1,313 @@
+"""From bytes to a compiled journey, or to problems with a place; the only reader of YAML here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from app.content import access, flow, hygiene, names, references, shape, translations, use
+from app.content import walktests, words
+from app.content.compile import compile_journey
+from app.content.nodes import START, Node, Span
+from app.content.problems import ERROR, Problem, Problems
+from app.engine.journey import Journey
+from app.engine.walks import WalkTest
+
+MOST_REPAIRS = 20
+REPAIRED_BYTES = 2 * 1024 * 1024
+"""Reading again after each repair stops at so many bytes, so that no file takes long."""
+
+FAST = bool(yaml.__with_libyaml__)
+_LOADER: Any = yaml.CBaseLoader if FAST else yaml.BaseLoader
+_MARKED = re.compile(r"(?:^|[\s\[{,:-])[&*!][^\s]", re.MULTILINE)
+
+
+def read(path: Path) -> Parsed:
+    """Read a journey from its file; texts, media and neighbours come from the folder beside it.
+
+    Raises `OSError` where the journey's own file cannot be read. No file outside the folder is
+    opened, also not through a link.
+    """
+    folder = path.parent
+    texts = {
+        file.name[len("texts.") : -len(".yaml")]: file.read_bytes()
+        for file in sorted(folder.glob("texts.*.yaml"))
+        if file.is_file()
+    }
+    media = folder / "media"
+    files = {
+        file.name: file.read_bytes()
+        for file in (sorted(media.iterdir()) if media.is_dir() else ())
+        if file.is_file() and not file.is_symlink() and not file.name.startswith(".")
+    }
+    neighbours = {other.parent.name for other in folder.parent.glob("*/journey.yaml")}
+    return parse(
+        path.read_bytes(), name=str(path), texts=texts, files=files, neighbours=neighbours
+    )
+
+
+def parse(
+    text: str | bytes,
+    *,
+    name: str = "journey.yaml",
+    texts: Mapping[str, bytes] | None = None,
+    files: Mapping[str, bytes] | None = None,
+    neighbours: Collection[str] | None = None,
+) -> Parsed:
+    """Check a journey completely and keep it for compiling; never raises for an author's input.
+
+    ``texts`` are the files of further languages by language, ``files`` the media by name.
+    ``neighbours`` are ids of other journeys, or None where they are not known.
+    """
+    given = Given(text, name, dict(texts or {}), dict(files or {}))
+    problems = Problems(name)
+    tree = compose(text, problems)
+    root = None
+    if tree is not None:
+        root = shape.Reader(problems, tree.text).item(tree.root, "journey")
+    if tree is None or root is None:
+        return Parsed(given, _sorted(problems.found))
+    known = names.survey(root, problems, given.files, neighbours)
+    references.check(known, problems)
+    tests = walktests.read(known, problems)
+    units = words.collect(known)
+    used = words.check(units, known, problems, tree.text)
+    use.check(known, used, problems)
+    flow.check(known, problems)
+    access.check(known, problems)
+    translated, more = _translations(given, known, units, problems)
+    found = _without_silenced(_without_damage(problems.found, tree.damaged), tree.text)
+    return Parsed(given, _sorted([*found, *more]), known, units, translated, tests)
+
+
+def _translations(
+    given: Given, known: names.Names, units: words.Units, problems: Problems
+) -> tuple[dict[str, translations.Translation], list[Problem]]:
+    """Read the files of further languages; return their words and problems."""
+    files = {}
+    for lang, raw in given.texts.items():
+        found = Problems(_beside(given.name, f"texts.{lang}.yaml"))
+        tree = compose(raw, found)
+        if tree is None:
+            files[lang] = translations.TextsFile(lang, found, "")
+        else:
+            files[lang] = translations.read(tree.root, lang, known, found, tree.text)
+    translated = translations.check(known, units, files, problems)
+    return translated, [problem for file in files.values() for problem in file.problems.found]
+
+
+def _beside(name: str, other: str) -> str:
+    return str(Path(name).with_name(other))
+
+
+@dataclass(frozen=True)
+class Given:
+    """What an author handed in."""
+
+    text: str | bytes
+    name: str
+    texts: Mapping[str, bytes]
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A journey as far as it could be read, with all its problems in the order of their places."""
+
+    given: Given
+    problems: list[Problem]
+    _names: names.Names | None = field(default=None, repr=False)
+    _units: words.Units = field(default_factory=dict, repr=False)
+    _translated: Mapping[str, translations.Translation] = field(default_factory=dict, repr=False)
+    tests: list[WalkTest] = field(default_factory=list)
+    """The author's own walks, in the order of the file."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing blocks publishing."""
+        return all(problem.severity != ERROR for problem in self.problems)
+
+    @cached_property
+    def journey(self) -> Journey | None:
+        """The compiled journey, or None where an error blocks it."""
+        if self._names is None or not self.is_sound:
+            return None
+        return compile_journey(self._names, self._units, self._translated, self.given.files)
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 over source, texts and media; ways of breaking lines do not count."""
+        parts = {
+            "journey.yaml": _digest(_canonical(self.given.text)),
+            **{f"texts.{lang}.yaml": _digest(_canonical(raw)) for lang, raw in self.given.texts.items()},
+            **{f"media/{name}": _digest(raw) for name, raw in self.given.files.items()},
+        }
+        return _digest(json.dumps(parts, sort_keys=True).encode())
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the journey's file, for a report."""
+        raw = self.given.text
+        text = raw if isinstance(raw, str) else raw.decode("utf-8", "replace")
+        return hygiene.lines_of(text.removeprefix("\ufeff"))
+
+
+@dataclass
+class Tree:
+    """A composed file: its root, the text it was composed from, lines (from 0) given up on."""
+
+    root: Node
+    text: str
+    damaged: set[int]
+
+
+def compose(source: str | bytes, problems: Problems) -> Tree | None:
+    """Read YAML into positioned nodes; after an error mend or leave out its line and go on."""
+    decoded = hygiene.decode(source, problems)
+    if decoded is None:
+        return None
+    text = hygiene.clean(decoded, problems)
+    damaged: set[int] = set()
+    for _ in range(max(1, min(MOST_REPAIRS, REPAIRED_BYTES // (len(text) + 1)))):
+        unmarked = _without_marks(text, problems)
+        if unmarked is None:
+            return None
+        text = unmarked
+        try:
+            root = yaml.compose(text, Loader=_LOADER)
+        except yaml.YAMLError as error:
+            text = _mend(text, error, problems, damaged)
+            continue
+        if root is None or (root.id == "scalar" and not root.value):
+            problems.add("ZR103", START)
+            return None
+        return None if _too_deep(root, text, problems) else Tree(root, text, damaged)
+    return None
+
+
+def _without_marks(text: str, problems: Problems) -> str | None:
+    """Report anchors, aliases and tags and blank them; None where the file is nested too deep."""
+    deep = hygiene.deepest_possible(text) > hygiene.SAFE_DEPTH
+    if not deep and not _MARKED.search(text):
+        return text
+    depth, cuts = 0, []
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            kind = type(event).__name__
+            depth += kind.endswith("StartEvent") - kind.endswith("EndEvent")
+            if depth > hygiene.DEEPEST + 2:
+                problems.add("ZR112", _span_of(event.start_mark), most=hygiene.DEEPEST)
+                return None
+            if getattr(event, "anchor", None) or getattr(event, "tag", None):
+                cuts.append(event)
+    except yaml.YAMLError:
+        pass  # The same error comes up again when the text is composed, and is reported there.
+    signs = list(text)
+    for event in cuts:
+        _cut(event, signs, text, problems)
+    return "".join(signs)
+
+
+_MARKS = re.compile(r"([&!*])[^\s,\[\]{}]*[ ]*")
+
+
+def _cut(event: yaml.Event, signs: list[str], text: str, problems: Problems) -> None:
+    at, mark = event.start_mark.index, event.start_mark
+    while match := _MARKS.match(text, at):
+        code = {"&": "ZR107", "*": "ZR108", "!": "ZR110"}[match[1]]
+        length = len(match[0].rstrip())
+        column = mark.column + 1 + at - mark.index
+        where = Span(mark.line + 1, column, mark.line + 1, column + length)
+        problems.add(code, where, name=match[0].strip())
+        filler = "x" if match[1] == "*" else " "
+        signs[at : at + length] = filler * length
+        at = match.end()
+        if match[1] == "*":
+            break
+
+
+def _too_deep(root: Node, text: str, problems: Problems) -> bool:
+    if hygiene.deepest_possible(text) <= hygiene.DEEPEST:
+        return False
+    level, depth = [root], 1
+    while level:
+        if depth > hygiene.DEEPEST:
+            problems.add("ZR112", level[0], most=hygiene.DEEPEST)
+            return True
+        level = [child for node in level for child in _children(node) if child.id != "scalar"]
+        depth += 1
+    return False
+
+
+def _children(node: Node) -> list[Node]:
+    if node.id == "mapping":
+        return [part for pair in node.value for part in pair]
+    return list(node.value)
+
+
+def _span_of(mark: Any) -> Span:
+    return Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+
+
+def _mend(text: str, error: yaml.YAMLError, problems: Problems, damaged: set[int]) -> str:
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        problems.add("ZR125", START)
+        return ""
+    start = getattr(error, "context_mark", None)
+    mended = hygiene.mend(
+        text,
+        getattr(error, "problem", None) or "",
+        getattr(error, "context", None) or "",
+        (mark.line, mark.column),
+        (start.line, start.column) if start else None,
+        problems,
+    )
+    damaged |= mended.lost
+    return mended.text
+
+
+_CAUSED_BY_DAMAGE = ("ZR204", "ZR215", "ZR223", "ZR234", "ZR3", "ZR6")
+
+
+def _without_damage(found: list[Problem], damaged: set[int]) -> list[Problem]:
+    """Leave out what lines that could not be read may have caused."""
+    if not damaged:
+        return found
+    return [problem for problem in found if not problem.code.startswith(_CAUSED_BY_DAMAGE)]
+
+
+_SILENCE = re.compile(r"(?:^|\s)# ok ((?:ZR\d+[ ,]*)+)")
+
+
+def _without_silenced(found: list[Problem], text: str) -> list[Problem]:
+    """Leave out advice that a comment ``# ok ZR504 reason`` silences, on its line or above it."""
+    if "# ok ZR" not in text:
+        return found
+    silent: set[tuple[int, str]] = set()
+    for number, line in enumerate(hygiene.lines_of(text), 1):
+        if match := _SILENCE.search(line):
+            alone = line.lstrip().startswith("#")
+            silent |= {(number + alone, code) for code in re.findall(r"ZR\d+", match[1])}
+    return [p for p in found if p.severity == "error" or (p.line, p.code) not in silent]
+
+
+def _sorted(found: list[Problem]) -> list[Problem]:
+    return sorted(found, key=lambda p: (p.file, p.line, p.column, p.code))
+
+
+def _canonical(raw: str | bytes) -> bytes:
+    data = raw.encode("utf-8", "replace") if isinstance(raw, str) else raw
+    return data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

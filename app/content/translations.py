@@ -1,0 +1,212 @@
+"""ZR6: the words of further languages, ``texts.<language>.yaml``, against the words as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.content.names import Names, listed
+from app.content.nodes import START, Item, Node, at_index, pairs, under
+from app.content.problems import Problems, word
+from app.content.words import INSERT, Unit, Units
+from app.content import words as source_words
+
+FORMAT = "zukunftsreise-texts/1"
+_KEYS = ("format", "id", "language", "texts", "note")
+Translation = dict[str, "str | tuple[str, ...]"]
+
+
+@dataclass(slots=True)
+class Entry:
+    """One translated unit: the source as it was when translated, and the translation."""
+
+    source: str | tuple[str, ...] | None
+    text: str | tuple[str, ...] | None
+    node: Node
+
+
+@dataclass(slots=True)
+class TextsFile:
+    """A read file of translations; ``text`` is the file as composed."""
+
+    lang: str
+    problems: Problems
+    text: str
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+
+def read(root: Node, lang: str, names: Names, problems: Problems, text: str) -> TextsFile:
+    """Read a file of translations that YAML could read."""
+    file = TextsFile(lang, problems, text)
+    if root.id != "mapping":
+        problems.add("ZR205", root, expected=word("mapping"), found=word(root.id))
+        return file
+    given = {name: (key, value) for name, key, value in _once(root, problems)}
+    for name, (key, _) in given.items():
+        if name not in _KEYS:
+            known = {known: None for known in _KEYS}
+            problems.unknown("ZR201", key, name, known, where=word("texts"))
+    wanted = {"format": FORMAT, "id": names.root.get("id"), "language": lang}
+    for name, right in wanted.items():
+        if name not in given:
+            problems.add("ZR204", root, key=name, where=word("texts"))
+        elif right is not None and given[name][1].value != right:
+            problems.add("ZR606", given[name][1], key=name, right=right)
+    if "texts" not in given:
+        problems.add("ZR204", root, key="texts", where=word("texts"))
+    elif given["texts"][1].id != "mapping":
+        node = given["texts"][1]
+        problems.add("ZR205", node, expected=word("mapping"), found=word(node.id))
+    else:
+        for name, key, value in _once(given["texts"][1], problems):
+            file.entries[name] = _entry(key, value, problems)
+    return file
+
+
+def _once(node: Node, problems: Problems) -> list[tuple[str, Node, Node]]:
+    seen: dict[str, Node] = {}
+    kept = []
+    for name, key, value in pairs(node):
+        if name in seen:
+            problems.add("ZR113", key, key=name, line=seen[name].start_mark.line + 1)
+        else:
+            seen[name] = key
+            kept.append((name, key, value))
+    return kept
+
+
+def _entry(key: Node, node: Node, problems: Problems) -> Entry:
+    if node.id != "mapping":
+        problems.add("ZR205", node, expected=word("mapping"), found=word(node.id))
+        return Entry(None, None, key)
+    found: dict[str, str | tuple[str, ...] | None] = {}
+    for name, key_node, value in _once(node, problems):
+        if name in ("source", "text"):
+            found[name] = _value(value, problems)
+        elif name != "note":
+            known = {"source": None, "text": None}
+            problems.unknown("ZR201", key_node, name, known, where=word("texts"))
+    return Entry(found.get("source"), found.get("text"), under(node, "text"))
+
+
+def _value(node: Node, problems: Problems) -> str | tuple[str, ...] | None:
+    if node.id == "scalar":
+        return str(node.value) or None
+    if node.id == "sequence" and all(entry.id == "scalar" for entry in node.value):
+        return tuple(entry.value for entry in node.value)
+    problems.add("ZR205", node, expected=word("text"), found=word(node.id))
+    return None
+
+
+def check(
+    names: Names, units: Units, files: Mapping[str, TextsFile], problems: Problems
+) -> dict[str, Translation]:
+    """Report what is missing, stale, left over or differs; return the words of each language.
+
+    ``problems`` are those of the journey's own file, where missing translations are reported.
+    """
+    languages = list(listed(names.root, "languages"))
+    found: dict[str, Translation] = {}
+    for lang, node in languages[1:]:
+        file = files.get(lang)
+        if file is None:
+            problems.add("ZR602", node, lang=lang)
+            continue
+        found[lang] = _Language(file, names, units).check(problems)
+    for lang, file in files.items():
+        if lang not in {name for name, _ in languages}:
+            known = {name: node for name, node in languages}
+            file.problems.unknown("ZR308", START, lang, known)
+    return found
+
+
+class _Language:
+    def __init__(self, file: TextsFile, names: Names, units: Units) -> None:
+        self.file = file
+        self.names = names
+        self.units = units
+        self.translated: Translation = {}
+
+    def check(self, problems: Problems) -> Translation:
+        for key, unit in self.units.items():
+            entry = self.file.entries.get(key)
+            words = self._words(unit, entry)
+            if words is None:
+                problems.add("ZR601", unit.node, unit.step, key=key, lang=self.file.lang)
+                continue
+            self.translated[key] = words
+            if entry is not None:
+                self._compare(unit, entry, words)
+        for key, entry in self.file.entries.items():
+            if key not in self.units and not self._is_optional(key, entry):
+                known = {name: None for name in self.units}
+                self.file.problems.unknown("ZR604", entry.node, key, known)
+        source_words.check(
+            {
+                key: Unit(key, words, self.file.entries[key].node, self.units[key].form,
+                          self.units[key].spot)
+                for key, words in self.translated.items()
+                if key in self.file.entries and key in self.units
+            },
+            self.names,
+            self.file.problems,
+            self.file.text,
+        )  # fmt: skip
+        return self.translated
+
+    def _words(self, unit: Unit, entry: Entry | None) -> str | tuple[str, ...] | None:
+        words = entry.text if entry else None
+        if words is None and unit.key.endswith(".transcript"):
+            return self._transcript(unit)
+        if isinstance(words, str) and not words.strip():
+            return None
+        if words is not None and isinstance(words, str) != isinstance(unit.words, str):
+            assert entry is not None
+            expected = "text" if isinstance(unit.words, str) else "list"
+            found = "scalar" if isinstance(words, str) else "sequence"
+            self.file.problems.add("ZR205", entry.node, expected=word(expected), found=word(found))
+            return unit.words
+        return words
+
+    def _transcript(self, unit: Unit) -> str | None:
+        """Return the transcript of this language: a file named like the source's."""
+        name: str = unit.node.value
+        stem = name.split(".")[0]
+        data = self.names.files.get(f"{stem}.{self.file.lang}.md")
+        return data.decode("utf-8", "replace").strip() if data else None
+
+    def _compare(self, unit: Unit, entry: Entry, words: str | tuple[str, ...]) -> None:
+        if _plain(entry.source) != _plain(unit.words) and not unit.key.endswith(".transcript"):
+            self.file.problems.add("ZR603", entry.node, unit.step, key=unit.key)
+        before = sorted(_holes(unit.words))
+        after = sorted(_holes(words))
+        if before != after:
+            self.file.problems.add(
+                "ZR605",
+                entry.node,
+                unit.step,
+                source=", ".join(before) or "–",
+                found=", ".join(after) or "–",
+            )
+
+    def _is_optional(self, key: str, entry: Entry) -> bool:
+        """Take further forms of a glossary term, which the language may have or not."""
+        match = re.fullmatch(r"glossary\.(.+)\.also", key)
+        if not match or match[1] not in (self.names.root.get("glossary") or {}):
+            return False
+        words = entry.text
+        if words is not None:
+            self.translated[key] = (words,) if isinstance(words, str) else words
+        return True
+
+
+def _plain(words: str | tuple[str, ...] | None) -> object:
+    if isinstance(words, str):
+        return words.strip()
+    return None if words is None else tuple(part.strip() for part in words)
+
+
+def _holes(words: str | tuple[str, ...]) -> set[str]:
+    text = words if isinstance(words, str) else "\n".join(words)
+    return {"{{" + match[1].partition("|")[0].strip() + "}}" for match in INSERT.finditer(text)}

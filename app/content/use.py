@@ -1,0 +1,91 @@
+"""ZR3: what is declared and never read, and files that are missing or that nobody uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.content.names import Names, root_key
+from app.content.nodes import START, Item, Node
+from app.content.problems import Problems
+from app.content.words import Use
+from app.engine import conditions as rule
+from app.engine.conditions import Condition
+
+_FILE_KEYS = ("audio", "video", "transcript", "captions")
+
+
+def check(names: Names, use: Use, problems: Problems) -> None:
+    """Report what is declared without a reader, and media without a place."""
+    for node, item in _items(names):
+        for key in _FILE_KEYS:
+            if name := item.get(key):
+                _file(name, item.at(key), node, names, use, problems)
+        image = item.get("image")
+        if isinstance(image, Item) and (name := image.get("file")):
+            _file(name, image.at("file"), node, names, use, problems)
+        use.sources |= set(item.get("sources") or ())
+    for name in names.slots:
+        if name not in use.slots:
+            problems.add("ZR320", names.slots[name], name=name)
+    for name in names.sources:
+        if name not in use.sources:
+            problems.add("ZR321", names.sources[name], name=name)
+    _counters(names, problems)
+    _media(names, use, problems)
+
+
+def _items(names: Names) -> Iterator[tuple[str | None, Item]]:
+    for spot in names.spots:
+        yield spot.id, spot.item
+        for variant in spot.item.items("variants"):
+            yield spot.id, variant
+
+
+def _file(
+    name: str, node: Node, step: str | None, names: Names, use: Use, problems: Problems
+) -> None:
+    use.files.add(name)
+    if name not in names.files:
+        problems.unknown("ZR307", node, name, names.files, step=step)
+
+
+def _counters(names: Names, problems: Problems) -> None:
+    read = {
+        part.name
+        for spot in names.spots
+        for condition in _conditions(spot.item)
+        for part in _parts(condition)
+        if isinstance(part, rule.Number)
+    }
+    for name in names.root.get("remember") or ():
+        if name not in read:
+            problems.add("ZR319", root_key(names.root, "remember", name), name=name)
+
+
+def _conditions(item: Item) -> Iterator[Condition]:
+    if item.get("when"):
+        yield item.get("when")
+    for arrow in item.get("next") or ():
+        if arrow.when:
+            yield arrow.when
+    for key in ("choices", "places", "variants"):
+        for part in item.items(key):
+            yield from _conditions(part)
+
+
+def _parts(condition: Condition) -> Iterator[Condition]:
+    yield condition
+    if isinstance(condition, rule.All | rule.Any):
+        for part in condition.parts:
+            yield from _parts(part)
+    elif isinstance(condition, rule.Not):
+        yield from _parts(condition.part)
+
+
+def _media(names: Names, use: Use, problems: Problems) -> None:
+    """Report unused files; the translation of a used transcript counts as used."""
+    stems = {name.split(".")[0] for name in use.files if name.endswith(".md")}
+    for name in names.files:
+        translated = name.endswith((".md", ".vtt")) and name.split(".")[0] in stems
+        if name not in use.files and not translated:
+            problems.add("ZR322", START, name=name)
