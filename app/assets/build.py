@@ -52,7 +52,6 @@ ICONS = (
     "pause",
     "pencil",
     "printer",
-    "rotate-ccw",
     "search",
     "settings-2",
     "tally-5",
@@ -122,7 +121,8 @@ def icon_sprite() -> str:
 def icon_symbol(name: str) -> str:
     source = (PACKAGES / "lucide-static" / "icons" / f"{name}.svg").read_text("utf-8")
     shapes = source[source.index(">", source.index("<svg")) + 1 : source.index("</svg>")]
-    return f'<symbol id="{name}" viewBox="0 0 24 24">{squeeze_svg(shapes)}</symbol>'
+    shapes = re.sub(r'rx="(\d+)" ry="\1"', r'rx="\1"', squeeze_svg(shapes))
+    return f'<symbol id="{name}" viewBox="0 0 24 24">{shapes}</symbol>'
 
 
 def htmx() -> str:
