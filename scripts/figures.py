@@ -37,7 +37,7 @@ def record(
         "measured": datetime.now(UTC).isoformat(timespec="seconds"),
     }
     FOLDER.mkdir(parents=True, exist_ok=True)
-    path = FOLDER / f"{re.sub(r'\W+', '-', name.lower()).strip('-')}.json"
+    path = FOLDER / (re.sub(r"\W+", "-", name.lower()).strip("-") + ".json")
     draft = path.with_suffix(".draft")
     draft.write_text(json.dumps(figure, ensure_ascii=False, indent=2) + "\n", "utf-8")
     draft.replace(path)
