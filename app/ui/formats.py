@@ -38,6 +38,11 @@ def date(moment: days.date) -> str:
     return str(format_date(moment, "d MMMM y"))
 
 
+def day(text: str) -> str:
+    """Write a day that is kept as YYYY-MM-DD."""
+    return date(days.date.fromisoformat(text))
+
+
 def time(moment: days.datetime) -> str:
     """Write a time of day: 14:30 Uhr, in the installation's time zone."""
     return _("%(clock)s Uhr", clock=clock(moment)).replace(" ", NO_BREAK)

@@ -5,7 +5,7 @@ The learner's private words come as an argument: this package cannot read the di
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import unescape
 
 from markupsafe import Markup, escape
@@ -55,7 +55,7 @@ class Teller:
 
     def plain(self, text: Text | None) -> str:
         """Return words for a page's title: no markup, no soft joints."""
-        return unescape(TAG.sub("", self.phrase(text))).replace(SOFT_HYPHEN, "").strip()
+        return bare(self.phrase(text))
 
     def words(self, key: str) -> Markup:
         """Return the phrase of a text key of the journey."""
@@ -67,12 +67,17 @@ class Teller:
         digest = self.journey.files.get(name)
         return f"/medien/{digest}/{name}" if digest else ""
 
+    def pairs(self, terms: Iterable[tuple[Text, Text]]) -> list[tuple[Markup, Markup]]:
+        """Return glossary terms with what they mean."""
+        return [(self.phrase(term), self.phrase(meaning)) for term, meaning in terms]
+
     def chosen(self, step: str) -> Markup | None:
         """Return the labels of what was chosen at a step on the way, None where nothing was."""
-        if self.state is None:
-            return None
-        keys = _label_keys(self.journey, step, self.state.way.get(step))
-        labels = [self.words(key) for key in keys]
+        return self.labels(step, self.state.way.get(step)) if self.state else None
+
+    def labels(self, step: str, value: Value) -> Markup | None:
+        """Return the labels of what a stored value chose, None where it chose nothing."""
+        labels = [self.words(key) for key in _label_keys(self.journey, step, value)]
         return Markup(", ").join(labels) if labels else None
 
     def _block(self, block: Block) -> str:
@@ -107,6 +112,11 @@ class Teller:
         return own_words(self.thoughts.get((hole.step, hole.field or _first_field(step)), ""))
 
 
+def bare(html: str) -> str:
+    """Return the words of safe HTML alone: no markup, no soft joints."""
+    return unescape(TAG.sub("", html)).replace(SOFT_HYPHEN, "").strip()
+
+
 def own_words(typed: str) -> Markup:
     """Return what a person typed as safe HTML with its line breaks."""
     return Markup("<br>").join([escape(line) for line in typed.strip().split("\n")])
@@ -124,7 +134,8 @@ def _label_keys(journey: Journey, step_id: str, value: Value) -> list[str]:
     if isinstance(step, Explore):
         return [f"{step_id}.places.{place}.label" for place in value["places"]]
     if isinstance(step, Check):
-        return [f"{step_id}.answers.{id_}.label" for id_ in (value["tries"] or [[]])[-1]]
-    if step.kind in ("decision", "poll"):
+        last = [] if "missed" in value or not value["tries"] else value["tries"][-1]
+        return [f"{step_id}.answers.{id_}.label" for id_ in last]
+    if step.kind in ("decision", "poll") and isinstance(value, str):
         return [f"{step_id}.choices.{value}.label"]
     return []
