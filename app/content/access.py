@@ -13,7 +13,7 @@ def check(names: Names, problems: Problems) -> None:
         problems.step = spot.id or None
         for item in (spot.item, *spot.item.items("variants")):
             _image(item, problems)
-            _sound(item, spot.item, problems)
+            _sound(item, problems)
     problems.step = None
 
 
@@ -28,7 +28,7 @@ def _image(item: Item, problems: Problems) -> None:
         problems.add("ZR701", image.at("file"), name=image.get("file", "…"))
 
 
-def _sound(item: Item, step: Item, problems: Problems) -> None:
+def _sound(item: Item, problems: Problems) -> None:
     for kind in ("audio", "video"):
         if kind not in item.fields:
             continue

@@ -14,8 +14,12 @@ SAFE_DEPTH = 300
 """Deeper than this nothing is composed: the reader's own stack would be at stake."""
 
 _BREAKS = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
-_SPOILERS = re.compile("[\t\u00a0\u2007\u202f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]+")
-_CODES = {"\t": "ZR104", "\u00a0": "ZR105", "\u2007": "ZR105", "\u202f": "ZR105", "\ufeff": "ZR106"}
+_SPOILERS = re.compile(
+    "[\t\u00a0\u2007\u202f\ufeff\ufffe\uffff"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f]+"
+)
+_NO_BREAK = "\u00a0\u2007\u202f"
+_CODES = {"\t": "ZR104", "\ufeff": "ZR106", **dict.fromkeys(_NO_BREAK, "ZR105")}
 _BRACKETS = re.compile(r"[\[\]{}]")
 _INDENT = re.compile(r"^[ \-?:]+", re.MULTILINE)
 _KEY = re.compile(r"(?P<head>[ ]*(?:- +)*(?:[\w.-]+|\"[^\"]*\"|'[^']*') *: +)(?P<rest>\S.*)")

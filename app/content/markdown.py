@@ -30,10 +30,10 @@ _JOINT = re.compile(r"(?<=\w)\|(?=\w)")
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"\w[\w'’\u00ad-]*")
 _SCHEMES = {"http", "https", "mailto"}
-_TAGS = set(
-    "p em strong s a ul ol li code pre blockquote br hr h2 h3 h4 h5 h6 "
-    "table thead tbody tr th td dfn".split()
-)
+_TAGS = {
+    "p", "em", "strong", "s", "a", "ul", "ol", "li", "code", "pre", "blockquote", "br", "hr",
+    "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "dfn",
+}  # fmt: skip
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "dfn": {"class"}}
 _CLEAN = nh3.Cleaner(
     tags=_TAGS,

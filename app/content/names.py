@@ -129,7 +129,8 @@ class _Survey:
         known = self.names.steps.get(spot.id)
         other = known.node if known else self.names.counters.get(spot.id)
         if other is not None:
-            self.problems.add("ZR210", spot.node, spot.id, id=spot.id, line=other.start_mark.line + 1)
+            line = other.start_mark.line + 1
+            self.problems.add("ZR210", spot.node, spot.id, id=spot.id, line=line)
         if known is None:
             self.names.steps[spot.id] = spot
 

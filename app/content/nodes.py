@@ -17,7 +17,7 @@ class Mark(Protocol):
 
 
 class Node(Protocol):
-    """A node of the YAML tree: ``id`` is scalar, sequence or mapping; ``style`` how it is quoted."""
+    """A node of YAML: ``id`` is scalar, sequence or mapping; ``style`` how it is quoted."""
 
     id: str
     value: Any

@@ -18,7 +18,7 @@ MOST_SUGGESTIONS = 100
 _FILE = tomllib.loads(Path(__file__).with_name("codes.toml").read_text("utf-8"))
 _WORDS: Mapping[str, Mapping[str, str]] = _FILE.pop("words")
 CODES: Mapping[str, Mapping[str, str]] = _FILE
-"""Code to severity and words: ``de en de_hint en_hint`` and, with a suggestion, ``de_near en_near``."""
+"""Code to severity and words: ``de en de_hint en_hint``, with a guess ``de_near en_near``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _is_word(value: object) -> bool:
 
 
 def word(name: str) -> str:
-    """Return a value that is put into the reader's language: a name under ``words`` in codes.toml."""
+    """Return a value that is put into the reader's language, from ``words`` in codes.toml."""
     return "\0" + name
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from app.content.names import Names, Reading, Spot, listed, parts_of, root_key
 from app.content.nodes import Item, Node, pairs, under
 from app.content.problems import Problems, word
-from app.content.rules import Rules, whole
+from app.content.rules import Rules
 from app.content.schema import GOAL_FIELDS
 from app.content.synonyms import english
+from app.content.values import read_whole
 from app.engine.conditions import Condition, Role
 
 
@@ -20,7 +21,7 @@ class Arrow:
 
     to: str
     node: Node
-    when: Condition | None | bool = None
+    when: Condition | bool | None = None
 
 
 def check(names: Names, problems: Problems) -> None:
@@ -109,7 +110,7 @@ class _Checker:
             elif meant != name:
                 self.problems.add("ZR202", key, key=name, near=meant, where=word("next"))
             given[meant] = value
-        when: Condition | None | bool = None
+        when: Condition | bool | None = None
         if "when" in given:
             when = self.rules.compile(given["when"], reading.may_read) or False
         if "to" not in given:
@@ -117,7 +118,7 @@ class _Checker:
             return None
         return self._target(given["to"], when)
 
-    def _target(self, node: Node, when: Condition | None | bool) -> Arrow | None:
+    def _target(self, node: Node, when: Condition | bool | None) -> Arrow | None:
         if node.id != "scalar":
             self.problems.add("ZR205", node, expected=word("text"), found=word(node.id))
             return None
@@ -140,7 +141,7 @@ class _Checker:
                     self.problems.add("ZR220", key, name=name)
                 named[name] = key
                 self._known("ZR304", name, key, self.names.counters)
-                number = whole(value, self.problems)
+                number = read_whole(value, self.problems)
                 if number is not None:
                     effects[name] = number
             item.fields[kind] = effects
@@ -170,7 +171,7 @@ class _Checker:
     def _goal(self, spot: Spot) -> None:
         for name, node in listed(spot.item, "fields"):
             if name not in GOAL_FIELDS:
-                known = {field: None for field in GOAL_FIELDS}
+                known = dict.fromkeys(GOAL_FIELDS)
                 meant = english(name, GOAL_FIELDS)
                 if meant:
                     self.problems.add("ZR218", node, name=name, near=meant, near_line=None,
@@ -189,7 +190,7 @@ class _Checker:
         for name, node in listed(spot.item, "continue_with"):
             journeys = self.names.journeys
             if journeys is not None and name not in journeys:
-                known = {journey: None for journey in journeys}
+                known = dict.fromkeys(journeys)
                 self.problems.unknown("ZR324", node, name, known)
 
 
@@ -218,25 +219,43 @@ def _check_languages(root: Item, problems: Problems) -> None:
 def _check_renamed(root: Item, names: Names, problems: Problems) -> None:
     renamed: dict[str, str] = root.get("renamed") or {}
     removed: dict[str, str] = root.get("removed") or {}
-    for old, new in renamed.items():
-        key, value = root_key(root, "renamed", old), under(root.at("renamed"), old)
+    for old in renamed:
+        key = root_key(root, "renamed", old)
         if old in removed:
             problems.add("ZR002", key, name=old)
         if _exists(old, names):
             problems.add("ZR003", key, name=old)
-        seen = {old}
-        while new in renamed and new not in seen:
-            seen.add(new)
-            new = renamed[new]
-        if new in seen:
+        end = _end_of_chain(old, renamed)
+        if end is None:
             problems.add("ZR001", key, name=old)
-        elif renamed[old] not in renamed and new not in removed and not _exists(new, names):
-            problems.unknown("ZR317", value, new, _all_names(new, names))
+        elif end == renamed[old] and end not in removed and not _exists(end, names):
+            value = under(root.at("renamed"), old)
+            problems.unknown("ZR317", value, end, _all_names(end, names))
+    _check_removed(root, removed, renamed, names, problems)
+
+
+def _check_removed(
+    root: Item,
+    removed: Mapping[str, str],
+    renamed: Mapping[str, str],
+    names: Names,
+    problems: Problems,
+) -> None:
     for old, target in removed.items():
         if old in names.steps:
             problems.add("ZR003", root_key(root, "removed", old), name=old)
         if target not in names.steps and target not in renamed and target not in removed:
             problems.unknown("ZR301", under(root.at("removed"), old), target, names.step_nodes)
+
+
+def _end_of_chain(old: str, renamed: Mapping[str, str]) -> str | None:
+    """Return the name a chain of renames ends with, None where it runs in a circle."""
+    seen = {old}
+    name = renamed[old]
+    while name in renamed and name not in seen:
+        seen.add(name)
+        name = renamed[name]
+    return None if name in seen else name
 
 
 def _exists(name: str, names: Names) -> bool:

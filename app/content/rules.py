@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.content.nodes import Node, pairs
 from app.content.problems import Problems, word
 from app.content.synonyms import english
+from app.content.values import as_bool, read_whole
 from app.engine import conditions as rule
 from app.engine.conditions import Condition
 
@@ -23,7 +24,6 @@ _QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "media": ("visited",),
     "end": (),
 }
-_YES = {"yes": True, "ja": True, "true": True, "no": False, "nein": False, "false": False}
 _PRIVATE = frozenset({"practice", "reflection", "goal", "meeting", "poll"})
 
 
@@ -140,11 +140,13 @@ class Rules:
             if None in ids:
                 return None
             return _joined(rule.Any, [rule.Includes(spot.id, one) for one in ids if one])
-        wanted = _YES.get(value.value.lower()) if value.id == "scalar" else None
+        wanted = as_bool(value.value) if value.id == "scalar" else None
         if wanted is None:
             self.problems.add("ZR214", value, text=value.value if value.id == "scalar" else "…")
             return None
-        kind = {"visited": rule.Visited, "answered": rule.Answered, "correct": rule.Correct}[name]
+        if name == "correct":
+            return rule.Correct(spot.id, wanted)
+        kind = rule.Visited if name == "visited" else rule.Answered
         return kind(spot.id, wanted)
 
     def _of_item(self, name: str, key: Node, value: Node) -> Condition | None:
@@ -173,14 +175,14 @@ class Rules:
         self, node: Node, make: Callable[[str, int], Condition]
     ) -> Condition | None:
         if node.id != "mapping":
-            found = [self._whole(entry) for entry in _entries(node)]
+            found = [read_whole(entry, self.problems) for entry in _entries(node)]
             parts = [None if number is None else make("is", number) for number in found]
             return _joined(rule.Any, parts)
         compared: list[Condition | None] = []
         for name, key, value in pairs(node):
             if name == "note":
                 continue
-            number = self._whole(value)
+            number = read_whole(value, self.problems)
             if name not in OPERATORS:
                 self._unknown_operator(name, key)
                 number = None
@@ -194,26 +196,8 @@ class Rules:
         if meant := english(name, OPERATORS):
             self.problems.add("ZR202", key, key=name, near=meant, where=word("condition"))
         else:
-            known = {operator: None for operator in OPERATORS}
+            known = dict.fromkeys(OPERATORS)
             self.problems.unknown("ZR218", key, name, known, allowed=", ".join(OPERATORS))
-
-    def _whole(self, node: Node) -> int | None:
-        return whole(node, self.problems)
-
-
-def whole(node: Node, problems: Problems) -> int | None:
-    """Read a whole number that stands without a schema, as in conditions and effects."""
-    if node.id == "scalar":
-        text = node.value
-        if text.lstrip("+-").isascii() and text.lstrip("+-").isdigit() and len(text) < 8:
-            try:
-                return int(text)
-            except ValueError:
-                pass
-        problems.add("ZR232", node, text=text)
-    else:
-        problems.add("ZR205", node, expected=word("number"), found=word(node.id))
-    return None
 
 
 def _entries(node: Node) -> list[Node]:

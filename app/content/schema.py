@@ -12,7 +12,8 @@ lines      list of texts, translated as one unit
 plain      words that are no Markdown (a name, an address, a language)
 id, ref    an id that is given here, a name that stands elsewhere; ``refs`` several
 file       a file of ``media/``; ``number whole yesno date`` values; ``any`` is not looked into
-list, map  items of one shape, in a row or under ids; ``one`` a single item; ``texts`` lines under ids
+list, map  items of one shape, in a row or under ids; ``one`` a single item
+texts      lines of text under ids
 when next effects names  conditions, jumps, changes of counters, old names under new ones
 ========== =====================================================================================
 """
@@ -51,9 +52,8 @@ def _field(text: str) -> Field:
     match = _FIELD.fullmatch(text)
     assert match, text
     kind, shape, required, low, high = match.groups()
-    return Field(
-        kind, shape or "", bool(required), float(low) if low else None, float(high) if high else None
-    )
+    limits = [float(limit) if limit else None for limit in (low, high)]
+    return Field(kind, shape or "", bool(required), *limits)
 
 
 _STEP = {
@@ -202,9 +202,10 @@ def _tables() -> dict[str, Shape]:
 
 SHAPES: Mapping[str, Shape] = _tables()
 TOP_KEYS = frozenset(SHAPES["journey"])
-RESERVED_STEPS = TOP_KEYS | frozenset(
-    "role lang all any not end start next visited answered slot karte ziel pause".split()
-)
+RESERVED_STEPS = TOP_KEYS | {
+    "role", "lang", "all", "any", "not", "end", "start", "next", "visited", "answered", "slot",
+    "karte", "ziel", "pause",
+}  # fmt: skip
 PARTS = {"choices": "choice", "places": "place", "answers": "answer", "items": "item",
          "criteria": "criterion"}  # fmt: skip
 """Keys of a step that hold parts with ids."""

@@ -1,12 +1,12 @@
-"""ZR2: reads positioned nodes by the table in `schema` into items, and reports what does not fit."""
+"""ZR2: reads positioned nodes by the table in `schema` into items; reports what does not fit."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
 from typing import Any
 
+from app.content import values
 from app.content.nodes import Fields, Item, Node
 from app.content.problems import Problems, word
 from app.content.schema import KINDS, SHAPES, Field, Shape
@@ -17,18 +17,7 @@ ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
 FORMAT = "zukunftsreise/1"
 MOST_STEPS = 500
 LONGEST_TEXT = 20_000
-_FILE_NAME = re.compile(r"[^\W_][\w.-]*", re.ASCII)
-_YES = {"yes": True, "ja": True, "true": True, "no": False, "nein": False, "false": False}
-_NUMBER = re.compile(r"[+-]?\d{1,6}(\.\d{1,3})?")
-_COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+")
 _RISKY_FIRST = frozenset("-?:~=<>|&*!%@`#,]}")
-_ENDINGS = {
-    "image": ("svg", "png", "jpg", "jpeg", "webp", "avif", "gif"),
-    "audio": ("mp3", "m4a", "ogg", "opus", "wav"),
-    "video": ("mp4", "webm"),
-    "transcript": ("md",),
-    "captions": ("vtt",),
-}
 _TELLING = {
     "choices": "decision",
     "places": "explore",
@@ -64,11 +53,11 @@ class Reader:
             "id": self._id,
             "ref": self._plain,
             "refs": self._refs,
-            "file": self._file,
-            "number": self._number,
-            "whole": self._number,
-            "yesno": self._yesno,
-            "date": self._date,
+            "file": self._value,
+            "number": self._value,
+            "whole": self._value,
+            "yesno": self._value,
+            "date": self._value,
             "any": self._any,
             "one": self._one,
             "list": self._list,
@@ -130,17 +119,19 @@ class Reader:
         """Report a key that does not belong here; return the key that was surely meant."""
         if id(key) in self._meant or self.problems.full:
             return self._meant.get(id(key))
+        where = word(_place(name))
         if meant := english(key.value, shape):
-            self.problems.add("ZR202", key, key=key.value, near=meant, where=word(_place(name)))
+            self.problems.add("ZR202", key, key=key.value, near=meant, where=where)
             return meant
         if above := next((n for n in self._above[-2::-1] if key.value in SHAPES[n]), None):
-            self.problems.add("ZR203", key, key=key.value, where=word(_place(name)), place=word(_place(above)))
+            place = word(_place(above))
+            self.problems.add("ZR203", key, key=key.value, where=where, place=place)
             return None
         if below := _below(shape, key.value):
-            self.problems.add("ZR235", key, key=key.value, where=word(_place(name)), place=below)
+            self.problems.add("ZR235", key, key=key.value, where=where, place=below)
             return None
-        allowed = {known: None for known in shape}
-        self.problems.unknown("ZR201", key, key.value, allowed, where=word(_place(name)))
+        allowed = dict.fromkeys(shape)
+        self.problems.unknown("ZR201", key, key.value, allowed, where=where)
         return nearest(key.value, allowed)
 
     # Values
@@ -202,58 +193,16 @@ class Reader:
             return None
         return text
 
-    def _file(self, field: Field, node: Node) -> str | None:
+    def _value(self, field: Field, node: Node) -> Any:
         text = self._plain(field, node)
         if text is None:
             return None
-        if not is_file_name(text):
-            self.problems.add("ZR222", node, name=text)
-            return None
-        endings = _ENDINGS[field.shape]
-        if text.rpartition(".")[2].lower() not in endings:
-            listed = ", ".join(f".{ending}" for ending in endings)
-            self.problems.add("ZR231", node, name=text, endings=listed)
-        return text
-
-    def _number(self, field: Field, node: Node) -> float | int | None:
-        text = self._plain(field, node)
-        if text is None:
-            return None
-        whole = field.kind == "whole"
-        if not _NUMBER.fullmatch(text) or (whole and "." in text):
-            comma = _COMMA_NUMBER.fullmatch(text) and not whole
-            code = "ZR213" if comma else "ZR232" if whole else "ZR212"
-            self.problems.add(code, node, text=text, repaired=text.replace(",", "."))
-            return None
-        number = float(text) if "." in text else int(text)
-        low = field.low if field.low is not None else number
-        high = field.high if field.high is not None else number
-        if not low <= number <= high:
-            limits = {"low": f"{low:g}", "high": f"{high:g}"}
-            code = "ZR216" if field.high is not None else "ZR233"
-            self.problems.add(code, node, text=text, **limits)
-            return None
-        return number
-
-    def _yesno(self, field: Field, node: Node) -> bool | None:
-        text = self._plain(field, node)
-        if text is None:
-            return None
-        if text.lower() not in _YES:
-            self.problems.add("ZR214", node, text=text)
-        return _YES.get(text.lower())
-
-    def _date(self, field: Field, node: Node) -> str | None:
-        text = self._plain(field, node)
-        if text is None:
-            return None
-        try:
-            if len(text) != len("2026-11-01"):
-                raise ValueError
-            return date.fromisoformat(text).isoformat()
-        except ValueError:
-            self.problems.add("ZR211", node, text=text, **_german_date(text))
-            return None
+        if field.kind == "yesno":
+            return values.read_yesno(text, node, self.problems)
+        if field.kind == "date":
+            return values.read_date(text, node, self.problems)
+        read = values.read_file_name if field.kind == "file" else values.read_number
+        return read(text, node, field, self.problems)
 
     # Groups
 
@@ -383,31 +332,18 @@ class Reader:
             self.problems.add("ZR205", node, expected=word(expected), found=word(node.id))
 
 
-def is_file_name(name: str) -> bool:
-    """Whether this may be the name of a file in ``media/``: no folder, no sign with a meaning."""
-    return len(name) <= 100 and bool(_FILE_NAME.fullmatch(name)) and ".." not in name
-
-
 def _step_id(node: Node | None) -> str | None:
     return node.value if node is not None and node.id == "scalar" else None
 
 
 def _is_insert(node: Node) -> bool:
-    """Whether an author wrote ``key: {{step}}`` without quotation marks, which YAML reads as keys."""
+    """Whether an author wrote ``key: {{step}}`` unquoted, which YAML reads as keys."""
     return (
         node.id == "mapping"
         and len(node.value) == 1
         and node.value[0][0].id == "mapping"
         and not node.value[0][1].value
     )
-
-
-def _german_date(text: str) -> dict[str, str]:
-    match = re.fullmatch(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})", text)
-    if not match:
-        return {}
-    day, month, year = match.groups()
-    return {"near": f"{year}-{month:0>2}-{day:0>2}"}
 
 
 def _below(shape: Shape, key: str) -> str | None:

@@ -13,8 +13,18 @@ from typing import Any
 
 import yaml
 
-from app.content import access, flow, hygiene, names, references, shape, translations, use
-from app.content import walktests, words
+from app.content import (
+    access,
+    flow,
+    hygiene,
+    names,
+    references,
+    shape,
+    translations,
+    use,
+    walktests,
+    words,
+)
 from app.content.compile import compile_journey
 from app.content.nodes import START, Node, Span
 from app.content.problems import ERROR, Problem, Problems
@@ -147,15 +157,16 @@ class Parsed:
         """SHA-256 over source, texts and media; ways of breaking lines do not count."""
         parts = {
             "journey.yaml": _digest(_canonical(self.given.text)),
-            **{f"texts.{lang}.yaml": _digest(_canonical(raw)) for lang, raw in self.given.texts.items()},
+            **{f"texts/{lang}": _digest(_canonical(raw)) for lang, raw in self.given.texts.items()},
             **{f"media/{name}": _digest(raw) for name, raw in self.given.files.items()},
         }
         return _digest(json.dumps(parts, sort_keys=True).encode())
 
-    @cached_property
-    def lines(self) -> list[str]:
-        """The lines of the journey's file, for a report."""
-        raw = self.given.text
+    def lines(self, file: str) -> list[str]:
+        """Return the lines of one of the journey's files, for a report."""
+        others = {_beside(self.given.name, f"texts.{lang}.yaml"): raw
+                  for lang, raw in self.given.texts.items()}  # fmt: skip
+        raw = others.get(file, self.given.text)
         text = raw if isinstance(raw, str) else raw.decode("utf-8", "replace")
         return hygiene.lines_of(text.removeprefix("\ufeff"))
 
@@ -182,7 +193,7 @@ def compose(source: str | bytes, problems: Problems) -> Tree | None:
             return None
         text = unmarked
         try:
-            root = yaml.compose(text, Loader=_LOADER)
+            root: Any = yaml.compose(text, Loader=_LOADER)
         except yaml.YAMLError as error:
             text = _mend(text, error, problems, damaged)
             continue
@@ -219,7 +230,7 @@ def _without_marks(text: str, problems: Problems) -> str | None:
 _MARKS = re.compile(r"([&!*])[^\s,\[\]{}]*[ ]*")
 
 
-def _cut(event: yaml.Event, signs: list[str], text: str, problems: Problems) -> None:
+def _cut(event: Any, signs: list[str], text: str, problems: Problems) -> None:
     at, mark = event.start_mark.index, event.start_mark
     while match := _MARKS.match(text, at):
         code = {"&": "ZR107", "*": "ZR108", "!": "ZR110"}[match[1]]

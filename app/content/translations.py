@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.content import words as source_words
 from app.content.names import Names, listed
-from app.content.nodes import START, Item, Node, at_index, pairs, under
+from app.content.nodes import START, Node, pairs, under
 from app.content.problems import Problems, word
 from app.content.words import INSERT, Unit, Units
-from app.content import words as source_words
 
 FORMAT = "zukunftsreise-texts/1"
 _KEYS = ("format", "id", "language", "texts", "note")
@@ -42,34 +42,40 @@ def read(root: Node, lang: str, names: Names, problems: Problems, text: str) -> 
     if root.id != "mapping":
         problems.add("ZR205", root, expected=word("mapping"), found=word(root.id))
         return file
-    given = {name: (key, value) for name, key, value in _once(root, problems)}
-    for name, (key, _) in given.items():
-        if name not in _KEYS:
-            known = {known: None for known in _KEYS}
-            problems.unknown("ZR201", key, name, known, where=word("texts"))
-    wanted = {"format": FORMAT, "id": names.root.get("id"), "language": lang}
-    for name, right in wanted.items():
-        if name not in given:
-            problems.add("ZR204", root, key=name, where=word("texts"))
-        elif right is not None and given[name][1].value != right:
-            problems.add("ZR606", given[name][1], key=name, right=right)
-    if "texts" not in given:
-        problems.add("ZR204", root, key="texts", where=word("texts"))
-    elif given["texts"][1].id != "mapping":
-        node = given["texts"][1]
-        problems.add("ZR205", node, expected=word("mapping"), found=word(node.id))
-    else:
-        for name, key, value in _once(given["texts"][1], problems):
+    given = {name: value for name, _, value in _once(root, problems, _KEYS)}
+    _check_head(root, given, lang, names, problems)
+    texts = given.get("texts")
+    if texts is not None and texts.id != "mapping":
+        problems.add("ZR205", texts, expected=word("mapping"), found=word(texts.id))
+    elif texts is not None:
+        for name, key, value in _once(texts, problems):
             file.entries[name] = _entry(key, value, problems)
     return file
 
 
-def _once(node: Node, problems: Problems) -> list[tuple[str, Node, Node]]:
+def _check_head(
+    root: Node, given: Mapping[str, Node], lang: str, names: Names, problems: Problems
+) -> None:
+    wanted = {"format": FORMAT, "id": names.root.get("id"), "language": lang}
+    for name, right in wanted.items():
+        if name in given and right is not None and given[name].value != right:
+            problems.add("ZR606", given[name], key=name, right=right)
+    for name in (*wanted, "texts"):
+        if name not in given:
+            problems.add("ZR204", root, key=name, where=word("texts"))
+
+
+def _once(
+    node: Node, problems: Problems, known: tuple[str, ...] = ()
+) -> list[tuple[str, Node, Node]]:
+    """Return names, keys and values; report second ones and, given the known, unknown ones."""
     seen: dict[str, Node] = {}
     kept = []
     for name, key, value in pairs(node):
         if name in seen:
             problems.add("ZR113", key, key=name, line=seen[name].start_mark.line + 1)
+        elif known and name not in known:
+            problems.unknown("ZR201", key, name, dict.fromkeys(known), where=word("texts"))
         else:
             seen[name] = key
             kept.append((name, key, value))
@@ -81,12 +87,9 @@ def _entry(key: Node, node: Node, problems: Problems) -> Entry:
         problems.add("ZR205", node, expected=word("mapping"), found=word(node.id))
         return Entry(None, None, key)
     found: dict[str, str | tuple[str, ...] | None] = {}
-    for name, key_node, value in _once(node, problems):
-        if name in ("source", "text"):
+    for name, _, value in _once(node, problems, ("source", "text", "note")):
+        if name != "note":
             found[name] = _value(value, problems)
-        elif name != "note":
-            known = {"source": None, "text": None}
-            problems.unknown("ZR201", key_node, name, known, where=word("texts"))
     return Entry(found.get("source"), found.get("text"), under(node, "text"))
 
 
@@ -116,7 +119,7 @@ def check(
         found[lang] = _Language(file, names, units).check(problems)
     for lang, file in files.items():
         if lang not in {name for name, _ in languages}:
-            known = {name: node for name, node in languages}
+            known = dict(languages)
             file.problems.unknown("ZR308", START, lang, known)
     return found
 
@@ -140,7 +143,7 @@ class _Language:
                 self._compare(unit, entry, words)
         for key, entry in self.file.entries.items():
             if key not in self.units and not self._is_optional(key, entry):
-                known = {name: None for name in self.units}
+                known = dict.fromkeys(self.units)
                 self.file.problems.unknown("ZR604", entry.node, key, known)
         source_words.check(
             {

@@ -16,14 +16,12 @@ _FILE_KEYS = ("audio", "video", "transcript", "captions")
 
 def check(names: Names, use: Use, problems: Problems) -> None:
     """Report what is declared without a reader, and media without a place."""
-    for node, item in _items(names):
-        for key in _FILE_KEYS:
-            if name := item.get(key):
-                _file(name, item.at(key), node, names, use, problems)
-        image = item.get("image")
-        if isinstance(image, Item) and (name := image.get("file")):
-            _file(name, image.at("file"), node, names, use, problems)
+    for step, item in _items(names):
         use.sources |= set(item.get("sources") or ())
+        for name, node in _files_of(item):
+            use.files.add(name)
+            if name not in names.files:
+                problems.unknown("ZR307", node, name, names.files, step=step)
     for name in names.slots:
         if name not in use.slots:
             problems.add("ZR320", names.slots[name], name=name)
@@ -41,12 +39,13 @@ def _items(names: Names) -> Iterator[tuple[str | None, Item]]:
             yield spot.id, variant
 
 
-def _file(
-    name: str, node: Node, step: str | None, names: Names, use: Use, problems: Problems
-) -> None:
-    use.files.add(name)
-    if name not in names.files:
-        problems.unknown("ZR307", node, name, names.files, step=step)
+def _files_of(item: Item) -> Iterator[tuple[str, Node]]:
+    for key in _FILE_KEYS:
+        if name := item.get(key):
+            yield name, item.at(key)
+    image = item.get("image")
+    if isinstance(image, Item) and (name := image.get("file")):
+        yield name, image.at("file")
 
 
 def _counters(names: Names, problems: Problems) -> None:

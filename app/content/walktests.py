@@ -7,7 +7,7 @@ from typing import Any
 from app.content.names import Names, Spot
 from app.content.nodes import Item, Node, pairs
 from app.content.problems import Problems, word
-from app.content.rules import whole
+from app.content.values import read_whole
 from app.engine.walks import WalkTest
 
 _YES = {"yes": True, "ja": True, "true": True, "no": None, "nein": None, "false": None}
@@ -97,7 +97,7 @@ class _Reader:
         for name, key, value in self._pairs(node):
             if name not in items:
                 self.problems.unknown("ZR302", key, name, items)
-            found[name] = whole(value, self.problems)
+            found[name] = read_whole(value, self.problems)
         return found
 
     def _expect(self, node: Node | None) -> dict[str, Any]:
@@ -109,7 +109,7 @@ class _Reader:
                 entries = value.value if value.id == "sequence" else [value]
                 found[name] = [self._step(entry) for entry in entries]
             elif name in self.names.counters:
-                found[name] = whole(value, self.problems)
+                found[name] = read_whole(value, self.problems)
             else:
                 known = {**self.names.counters, "end": None, "passes": None, "avoids": None}
                 self.problems.unknown("ZR304", key, name, known)

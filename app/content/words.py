@@ -57,7 +57,7 @@ class Use:
 def collect(names: Names) -> Units:
     """Return all words of a journey in the order of the file."""
     units: Units = {}
-    for unit in _of_root(names.root, names):
+    for unit in _of_root(names.root):
         units.setdefault(unit.key, unit)
     for spot in names.spots:
         for unit in _of_step(spot, names):
@@ -65,7 +65,7 @@ def collect(names: Names) -> Units:
     return units
 
 
-def _of_root(root: Item, names: Names) -> Iterator[Unit]:
+def _of_root(root: Item) -> Iterator[Unit]:
     yield from _of_item(root, "journey", "", None)
     for group, shape in (("roles", "role"), ("slots", "slot"), ("sources", "source")):
         for name, item in (root.get(group) or {}).items():

@@ -1,0 +1,106 @@
+"""A problem as an author reads it: its place in the file, a caret, cause and cure."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from app.content.problems import ERROR, Problem
+from app.engine.walks import Failure
+
+_SEVERITIES = {
+    "de": {"error": "Fehler", "warning": "Empfehlung", "hint": "Hinweis"},
+    "en": {"error": "Error", "warning": "Recommendation", "hint": "Hint"},
+}
+_HEAD = {
+    "de": "{code} {severity}  {file}, Zeile {line}, Spalte {column}: {message}",
+    "en": "{code} {severity}  {file}, line {line}, column {column}: {message}",
+}
+_CURE = {"de": "So geht es weiter: ", "en": "What to do: "}
+_CLEAN = {"de": "Keine Probleme gefunden.", "en": "No problems found."}
+_COUNTED = {
+    "de": "{errors} Fehler, {others} weitere Meldungen in {count} Reisen.",
+    "en": "{errors} errors, {others} further messages in {count} journeys.",
+}
+_WALKED = {
+    "de": {
+        "unknown-role": "Die Rolle „{role}“ gibt es nicht.",
+        "step-unnamed": "„{step}“ braucht eine Antwort, die Probe nennt keine.",
+        "step-never-met": "„{step}“ kommt auf diesem Weg nicht vor.",
+        "answer-unused": "Nicht alle Antworten auf „{step}“ wurden gebraucht.",
+        "answer-rejected": "„{step}“ nimmt diese Antwort nicht an ({code}).",
+        "end-differs": "Das Ende ist „{found}“, erwartet war „{expected}“.",
+        "counter-differs": "„{name}“ steht auf {found}, erwartet war {expected}.",
+        "step-not-passed": "Der Weg führt nicht über „{step}“.",
+        "step-not-avoided": "Der Weg führt über „{step}“.",
+    },
+    "en": {
+        "unknown-role": "The role “{role}” does not exist.",
+        "step-unnamed": "“{step}” needs an answer, the test gives none.",
+        "step-never-met": "“{step}” is not met on this way.",
+        "answer-unused": "Not all answers to “{step}” were used.",
+        "answer-rejected": "“{step}” does not take this answer ({code}).",
+        "end-differs": "The end is “{found}”, expected was “{expected}”.",
+        "counter-differs": "“{name}” is {found}, expected was {expected}.",
+        "step-not-passed": "The way does not pass “{step}”.",
+        "step-not-avoided": "The way passes “{step}”.",
+    },
+}
+
+
+def report(problem: Problem, lines: list[str], lang: str = "de") -> str:
+    """Return one problem with the line above, its own line, a caret, cause and cure.
+
+    ``lines`` are those of the problem's file.
+    """
+    head = _HEAD[lang].format(
+        code=problem.code,
+        severity=_SEVERITIES[lang][problem.severity],
+        file=relative(problem.file),
+        line=problem.line,
+        column=problem.column,
+        message=problem.message(lang),
+    )
+    shown = [head, *_excerpt(lines, problem, lang), f"  {_CURE[lang]}{problem.hint(lang)}"]
+    return "\n".join(shown)
+
+
+def _excerpt(lines: list[str], problem: Problem, lang: str) -> list[str]:
+    if problem.line > len(lines) or not any(lines):
+        return []
+    width = len(str(problem.line)) + 2
+    numbers = [number for number in (problem.line - 1, problem.line) if number > 0]
+    shown = [f"{number:>{width}} | {_visible(lines[number - 1])}" for number in numbers]
+    end = problem.end_column if problem.end_line == problem.line else problem.column + 1
+    length = max(1, min(end, len(lines[problem.line - 1]) + 1) - problem.column)
+    caret = " " * (problem.column - 1) + "^" * length
+    note = f" {problem.note(lang)}" if problem.note(lang) else ""
+    return [*shown, f"{'':>{width}} | {caret}{note}"]
+
+
+def _visible(line: str) -> str:
+    """Return a line without signs that would shift or hide what is shown, one for one."""
+    return "".join(sign if sign.isprintable() else "\u00b7" for sign in line)
+
+
+def relative(file: str) -> str:
+    """Return a path relative to the working folder, with ``..`` where it lies outside."""
+    try:
+        return Path(os.path.relpath(file)).as_posix()
+    except ValueError:
+        return file
+
+
+def summary(problems: Iterable[Problem], count: int, lang: str = "de") -> str:
+    """Return the last line of a report on so many journeys."""
+    found = list(problems)
+    errors = sum(problem.severity == ERROR for problem in found)
+    if not found:
+        return _CLEAN[lang]
+    return _COUNTED[lang].format(errors=errors, others=len(found) - errors, count=count)
+
+
+def failed_walk(journey: str, test: str, failure: Failure, lang: str = "de") -> str:
+    """Return what a test found, with the names of journey and test."""
+    return f"{journey}: {test}: {_WALKED[lang][failure.code].format(**failure.values)}"
