@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.orm import Session
 
+from app.models.base import Session
 from app.models.tables import attempt
 
 WINDOW = timedelta(hours=1)

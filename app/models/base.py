@@ -20,8 +20,6 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 try:
@@ -36,6 +34,9 @@ MIGRATIONS = Path(__file__).parents[2] / "migrations"
 BUSY_SECONDS = 10
 SAFE_WAL = (3, 51, 3)
 """Older SQLite libraries can damage a file when its write-ahead log is reset."""
+
+Session = Connection
+"""What verbs take: an open transaction. SQLAlchemy Core is all they need."""
 
 metadata = MetaData(
     naming_convention={
@@ -99,16 +100,14 @@ class Database:
     def __init__(self, url: str, threads: int = 4) -> None:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url, threads)
-        self._writer_engine = self.engine.execution_options(zr_writes=True)
-        self._reading = sessionmaker(self.engine, autoflush=False)
-        self._writing = sessionmaker(self._writer_engine, autoflush=False, info={"zr_writes": []})
+        self._writing = _writer(self.engine).execution_options(zr_writes=True)
         self._lock = Lock()
         self._writer: int | None = None
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Yield a session that sees one moment of the database; what it changed is thrown away."""
-        with self._reading() as session:
+        with self.engine.connect() as session:
             yield session
 
     @contextmanager
@@ -117,8 +116,12 @@ class Database:
 
         On SQLite it waits for its turn; one inside another in the same thread is a mistake.
         """
-        with self._alone(), self._writing() as session, session.begin():
+        with self._alone(), self._writing.connect() as session:
             yield session
+            acts = _waiting(session)
+            session.commit()
+            for act in acts:
+                act()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -160,7 +163,7 @@ class Database:
         """Bring the schema to its newest form, in one transaction; interrupted, it starts anew."""
         from alembic import command
 
-        with self._alone(), self._writer_engine.connect() as connection:
+        with self._alone(), self._writing.connect() as connection:
             if self.is_sqlite:
                 # A table that a migration rebuilds must not take along what refers to it.
                 _raw(connection).execute("PRAGMA foreign_keys = OFF")
@@ -202,22 +205,22 @@ def when_safe(session: Session, act: Callable[[], None]) -> None:
     A reader sees only what is committed, so it acts at once; a writer once its own changes are
     committed, and not at all if they are undone.
     """
-    if "zr_writes" in session.info:
-        session.info["zr_writes"].append(act)
+    if session.get_execution_options().get("zr_writes"):
+        _waiting(session).append(act)
     else:
         act()
 
 
-@event.listens_for(Session, "after_commit")
-def _act(session: Session) -> None:
-    for act in session.info.get("zr_writes", ()):
-        act()
-    _forget(session)
-
-
-@event.listens_for(Session, "after_rollback")
-def _forget(session: Session) -> None:
-    session.info.get("zr_writes", []).clear()
+def _waiting(session: Session) -> list[Callable[[], None]]:
+    """Return what waits for the end of the present transaction, and of no other one."""
+    transaction = session.get_transaction()
+    owner: object
+    acts: list[Callable[[], None]]
+    owner, acts = session.info.get("zr_waiting", (None, []))
+    if owner is not transaction:
+        acts = []
+        session.info["zr_waiting"] = (transaction, acts)
+    return acts
 
 
 def _sqlite(url: str) -> Engine:
@@ -233,13 +236,34 @@ def _sqlite(url: str) -> Engine:
         connect_args={"timeout": BUSY_SECONDS},
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    if _journal_mode() != "wal":
+        log.warning(
+            "SQLite %s can damage files in WAL mode; its slower rollback journal is used. "
+            "Install pysqlite3, or SQLite 3.51.3 or newer.",
+            sqlite.sqlite_version,
+        )
+    return _beginning(engine, "BEGIN")
+
+
+def _writer(reader: Engine) -> Engine:
+    """Return an engine over the same connections that locks a SQLite file before it reads."""
+    if reader.dialect.name != "sqlite":
+        return reader
+    return _beginning(create_engine(reader.url, module=sqlite, pool=reader.pool), "BEGIN IMMEDIATE")
+
+
+def _beginning(engine: Engine, statement: str) -> Engine:
+    def begin(dbapi_connection: Any) -> None:
+        dbapi_connection.execute(statement)
+
+    # The module's own way never says IMMEDIATE, so it is switched off in `_prepare_sqlite`. An
+    # event would do, but SQLAlchemy then looks for listeners at each statement.
+    engine.dialect.do_begin = begin  # type: ignore[method-assign]
     return engine
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    mode = "wal" if sqlite.sqlite_version_info >= SAFE_WAL else "delete"
-    # SQLAlchemy begins transactions by the event below; the module's own way never says IMMEDIATE.
+    mode = _journal_mode()
     connection.isolation_level = None
     for setting in (
         f"busy_timeout = {BUSY_SECONDS * 1000}",
@@ -250,28 +274,15 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "secure_delete = ON",
     ):
         connection.execute(f"PRAGMA {setting}").close()
-    _assert_sqlite(connection, mode)
-    if mode != "wal":
-        log.warning(
-            "SQLite %s can damage files in WAL mode; its slower rollback journal is used. "
-            "Install pysqlite3, or SQLite 3.51.3 or newer.",
-            sqlite.sqlite_version,
-        )
-
-
-def _assert_sqlite(connection: Any, mode: str) -> None:
+    # What the file, the library or the disk did not accept must stop the start, not lose answers.
     for name, wanted in (("journal_mode", mode), ("synchronous", 2), ("foreign_keys", 1)):
         found = connection.execute(f"PRAGMA {name}").fetchone()[0]
         if found != wanted:
             raise NotDurable(f"SQLite keeps {name} at {found!r} instead of {wanted!r}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    begin = "BEGIN IMMEDIATE" if connection.get_execution_options().get("zr_writes") else "BEGIN"
-    try:
-        _raw(connection).execute(begin)
-    except sqlite.Error as error:
-        raise OperationalError(begin, None, error) from error
+def _journal_mode() -> str:
+    return "wal" if sqlite.sqlite_version_info >= SAFE_WAL else "delete"
 
 
 def _raw(connection: Connection) -> Any:

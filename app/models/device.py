@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.orm import Session
 
 from app.lib.tokens import digest, random_code
+from app.models.base import Session
 from app.models.tables import device, learner
 
 LIFETIME = timedelta(days=90)

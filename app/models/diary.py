@@ -26,10 +26,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Session
 
 from app.lib.crypto import Keyring, open_sealed, seal
-from app.models.base import UtcDateTime, metadata
+from app.models.base import Session, UtcDateTime, metadata
 from app.models.run import Run
 from app.models.tables import learner, run
 

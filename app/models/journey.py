@@ -12,13 +12,12 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
 from app.engine import Journey
 from app.engine.compiled import from_json, to_json
 from app.lib.lru import Lru
-from app.models.base import when_safe
+from app.models.base import Session, when_safe
 from app.models.tables import media_file, version
 
 if TYPE_CHECKING:
@@ -125,7 +124,7 @@ def newest(session: Session, journey_id: str) -> tuple[int, Journey] | None:
 def listed(session: Session) -> list[Journey]:
     """Return the newest version of every journey, in the order of their ids."""
     latest = session.execute(_LATEST).scalar_one() or 0
-    pool = session.connection().engine.pool
+    pool = session.engine.pool
     known = _listed.get(pool)
     if known and known[0] == latest:
         return known[1]
@@ -186,7 +185,7 @@ def _keep_media(session: Session, files: Mapping[str, bytes]) -> None:
         sha256(data).hexdigest(): {"type": media_type(name), "data": data}
         for name, data in files.items()
     }
-    is_sqlite = session.connection().dialect.name == "sqlite"
+    is_sqlite = session.dialect.name == "sqlite"
     create: Any = sqlite.insert if is_sqlite else postgresql.insert
     for digest, row in sorted(rows.items()):
         statement = create(media_file).values(sha256=digest, **row).on_conflict_do_nothing()

@@ -5,17 +5,17 @@ from datetime import datetime
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
-from sqlalchemy.orm import Session
 
 from app.lib import reisecode
 from app.lib.crypto import Keyring
 from app.lib.tokens import digest, random_code
-from app.models.base import when_safe
+from app.models.base import Database, Session, when_safe
 from app.models.diary import Diary
 from app.models.run import Run, forget
 from app.models.tables import device, learner, run, version
 
 TAG_BITS = 80
+BATCH = 200
 
 _FIELDS = select(
     learner.c.id,
@@ -126,6 +126,25 @@ def erase(session: Session, owner: Learner) -> None:
     codes = session.execute(select(run.c.code).where(run.c.learner_id == owner.id)).scalars().all()
     session.execute(delete(learner).where(learner.c.id == owner.id))
     when_safe(session, lambda: forget(codes))
+
+
+def rewrap_keys(database: Database, keyring: Keyring) -> int:
+    """Wrap every person's key with the installation's first key; return how many there are.
+
+    In batches of short transactions, so that learners can go on. Raise `Unreadable` where no key
+    of the installation opens one; what was done until then stays done.
+    """
+    last, count = 0, 0
+    while True:
+        batch = select(learner.c.id, learner.c.key).where(learner.c.id > last)
+        with database.write() as session:
+            rows = session.execute(batch.order_by(learner.c.id).limit(BATCH)).all()
+            for row in rows:
+                wrapped = keyring.rewrap(row.key)
+                session.execute(update(learner).where(learner.c.id == row.id).values(key=wrapped))
+        if not rows:
+            return count
+        last, count = rows[-1].id, count + len(rows)
 
 
 def _run(session: Session, each: Run, number: int, texts: dict[Any, Any]) -> dict[str, Any]:

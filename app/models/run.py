@@ -11,14 +11,13 @@ from datetime import datetime
 from typing import Any, Self
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.orm import Session
 
 from app.engine import Answer, Journey, Rejected, State, decide, replay, start
 from app.engine.state import Value
 from app.engine.steps import End
 from app.lib.lru import Lru
 from app.lib.tokens import digest, random_code
-from app.models.base import when_safe
+from app.models.base import Session, when_safe
 from app.models.device import Device
 from app.models.journey import compiled_by_hash
 from app.models.tables import device, entry, learner, run, version
