@@ -27,7 +27,7 @@ def show_change(run: str, step: str) -> Response | str:
     context = page_of(
         mine, found, compares=COMPARE in request.args, **asked_anew(mine, found)
     )
-    return render_template("player/steps/show.html", stages=stages_of(mine), **context)
+    return render_template("player/steps/show.html", **{**context, "stages": stages_of(mine)})
 
 
 @blueprint.post(f"{ROOT}/<step>/anders")

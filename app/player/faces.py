@@ -118,6 +118,7 @@ def page_of(
         "is_skipped": seen.value is None or seen.value == {"missed": True},
         "sources": sources_of(tell, seen) if seen.sources else (),
         "go_on": GO_ON,
+        "stages": (),
     }
 
 

@@ -33,7 +33,7 @@ def show_step(run: str, step: str) -> Response | str:
     if isinstance(found, End):
         return cast(Response, redirect(present(mine)))
     context = page_of(mine, found, compares=COMPARE in request.args)
-    return render_template("player/steps/show.html", stages=stages_of(mine), **context)
+    return render_template("player/steps/show.html", **{**context, "stages": stages_of(mine)})
 
 
 @blueprint.post(f"{ROOT}/<step>")
