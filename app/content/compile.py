@@ -101,7 +101,7 @@ class _Words:
                 texts[key] = self._unit(unit, words[key], plain)
                 continue
             # Another variant and the plain words stand instead of the text, not beside it.
-            page = key.rpartition(".")[0] if key.endswith(".plain") else key.partition(".")[0]
+            page = key if key.endswith(".plain") else key.partition(".")[0]
             met = seen.setdefault(page, set())
             text = self._unit(unit, words[key], Setting(self.lang, self.digests, glossary, met))
             assert isinstance(text, Text)
