@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.cli.journeys import journeys
-from app.cli.reports import report
+from app.content.report import report
 from app.content.problems import ERROR
 from app.content.source import read
 from app.lib import clock
