@@ -10,6 +10,11 @@ from playwright.sync_api import Error, Locator, Page
 LONGEST_WALK = 80
 TEXT = "Ich möchte, dass ein Mensch zuhört."
 FIELDS = "textarea:visible, input[type=text]:visible, input:not([type]):visible"
+SIGNS = """() => {
+    const main = document.querySelector("main");
+    const turn = main && main.querySelector("[name=turn]");
+    return [main && main.querySelector("h1").textContent, turn ? turn.value : "-"].join();
+}"""
 PRIMARY = "main form[method=post] button:not([name]):visible"
 
 
@@ -62,8 +67,9 @@ def settled(page: Page, act: Callable[[], None]) -> None:
 
 
 def _screen(page: Page) -> tuple[str, str]:
+    """Tell screens apart by address, heading and turn: typing and waiting change the rest."""
     try:
-        return page.url, page.locator("#step, main").first.inner_html(timeout=2000)
+        return page.url, str(page.evaluate(SIGNS))
     except Error:  # The page is being replaced at this very moment.
         return page.url, ""
 
