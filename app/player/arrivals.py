@@ -80,7 +80,9 @@ def _goal(run: Run, words: OwnWords) -> dict[str, Markup | str]:
     if not goals:
         return {}
     typed = {name: words.get((goals[-1], name), "") for name in GOAL_FIELDS}
-    shown: dict[str, Markup | str] = {name: own_words(text) for name, text in typed.items() if text}
+    if not any(typed.values()):
+        return {}
+    shown: dict[str, Markup | str] = {name: own_words(text) for name, text in typed.items()}
     day = day_of(typed["until"])
     if day:
         shown["until"] = formats.day(day)

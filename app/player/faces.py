@@ -200,6 +200,8 @@ def _chosen(seen: Scene, form: AnswerForm | None) -> Any:
         return points if seen.rows else form.chosen()
     if seen.rows:
         return {row.id: row.value for row in seen.rows}
+    if seen.face == "retry":
+        return []
     return [option.id for option in seen.options if option.chosen]
 
 

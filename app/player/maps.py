@@ -76,6 +76,6 @@ def _station(run: Run, tell: Teller, step: str) -> dict[str, Any]:
     return {
         "title": tell.phrase(heading) if heading else _("Ihre Einschätzung"),
         "href": address(run, step),
-        "answer": tell.chosen(step) or "",
+        "answer": tell.chosen(step, " · ") or "",
         "here": False,
     }

@@ -71,14 +71,14 @@ class Teller:
         """Return glossary terms with what they mean."""
         return [(self.phrase(term), self.phrase(meaning)) for term, meaning in terms]
 
-    def chosen(self, step: str) -> Markup | None:
+    def chosen(self, step: str, between: str = ", ") -> Markup | None:
         """Return the labels of what was chosen at a step on the way, None where nothing was."""
-        return self.labels(step, self.state.way.get(step)) if self.state else None
+        return self.labels(step, self.state.way.get(step), between) if self.state else None
 
-    def labels(self, step: str, value: Value) -> Markup | None:
+    def labels(self, step: str, value: Value, between: str = ", ") -> Markup | None:
         """Return the labels of what a stored value chose, None where it chose nothing."""
         labels = [self.words(key) for key in _label_keys(self.journey, step, value)]
-        return Markup(", ").join(labels) if labels else None
+        return escape(between).join(labels) if labels else None
 
     def _block(self, block: Block) -> str:
         inner = self._pieces(block)
