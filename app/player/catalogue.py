@@ -12,7 +12,7 @@ from app.models.journey import listed, newest
 from app.player import blueprint
 from app.ui import requests
 from app.ui.access import access
-from app.ui.overviews import JourneyOverview, journey_overview, open_runs
+from app.ui.overviews import JourneyOverview, journey_overview, journey_overviews, open_runs
 
 DURATIONS = {"kurz": (0, 15), "mittel": (16, 30), "lang": (31, 10_000)}
 """Bounds in minutes; the longest way of a journey decides where it belongs."""
@@ -21,7 +21,7 @@ DURATIONS = {"kurz": (0, 15), "mittel": (16, 30), "lang": (31, 10_000)}
 @blueprint.get("/reisen")
 @access("anyone")
 def list_journeys() -> str:
-    journeys = [journey_overview(journey) for journey in listed(requests.db())]
+    journeys = journey_overviews(listed(requests.db()))
     chosen = {name: request.args.get(name, "") for name in ("dauer", "thema", "rolle")}
     return render_template(
         "player/catalogue/list.html",

@@ -70,7 +70,7 @@ class _Told:
         self.run: Run | None = None
 
     def value(self, key: str, value: Any, beside: Mapping[str, Any] | None = None) -> Any:
-        if key == "value":
+        if key == "value" and not isinstance(value, bool):
             return json.dumps(value, ensure_ascii=False)
         if isinstance(value, Mapping):
             return self._fields(key, value)

@@ -6,7 +6,7 @@ from app.models.journey import listed
 from app.site import blueprint
 from app.ui import requests
 from app.ui.access import access
-from app.ui.overviews import journey_overview, open_runs
+from app.ui.overviews import journey_overviews, open_runs
 
 JOURNEYS_SHOWN = 3
 
@@ -14,9 +14,8 @@ JOURNEYS_SHOWN = 3
 @blueprint.get("/")
 @access("anyone")
 def show_home() -> str:
-    journeys = listed(requests.db())[:JOURNEYS_SHOWN]
     return render_template(
         "site/home/show.html",
         runs=open_runs(),
-        journeys=[journey_overview(journey) for journey in journeys],
+        journeys=journey_overviews(listed(requests.db()))[:JOURNEYS_SHOWN],
     )

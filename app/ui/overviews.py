@@ -3,6 +3,7 @@
 Texts come in the language of the page, or in the journey's own, then marked with `lang`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,7 +54,7 @@ class JourneyOverview:
 
     @property
     def minutes(self) -> str:
-        return formats.lasts(self.shortest, self.longest)
+        return _lasts(self.shortest, self.longest)
 
     @property
     def language_names(self) -> str:
@@ -118,7 +119,7 @@ def journey_overview(journey: Journey) -> JourneyOverview:
                 number,
                 teller.words(f"roles.{role}.title"),
                 teller.words(f"roles.{role}.text"),
-                formats.lasts(*span),
+                _lasts(*span),
             )
             for number, (role, span) in enumerate(zip(journey.roles, spans, strict=False), 1)
         ),
@@ -128,6 +129,11 @@ def journey_overview(journey: Journey) -> JourneyOverview:
         stages=len(journey.stages),
         speaks=lang in journey.languages,
     )
+
+
+def journey_overviews(journeys: Iterable[Journey]) -> list[JourneyOverview]:
+    """Overview several journeys, those in the language of the page first."""
+    return sorted(map(journey_overview, journeys), key=lambda journey: not journey.speaks)
 
 
 def run_overview(run: Run) -> RunOverview:
@@ -177,3 +183,8 @@ def open_runs(journey_id: str | None = None) -> list[RunOverview]:
         for run in own_runs()
         if not run.finished_at and journey_id in (None, run.journey_id)
     ]
+
+
+def _lasts(low: int, high: int) -> str:
+    """Write a span of minutes; nothing takes no time at all."""
+    return formats.lasts(max(1, low), max(1, high))

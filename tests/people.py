@@ -1,0 +1,63 @@
+"""People with a browser: they keep cookies, follow no redirect unasked and send forms as pages do."""
+
+import re
+from html import unescape
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+MAIN = re.compile(r"<main.*</main>", re.DOTALL)
+
+
+class Person:
+    """Somebody at a device of their own."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client = app.test_client()
+
+    def see(self, path: str, status: int = 200, **headers: str) -> str:
+        """Open a page and return what stands in its main part."""
+        response = self.get(path, **headers)
+        assert response.status_code == status, (path, response.status_code)
+        return main_of(response)
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        """Open an address; `Accept_Language` becomes the header of that name."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.get(path, headers=named)
+
+    def send(self, path: str, status: int = 303, /, **fields: Any) -> TestResponse:
+        """Send a form with the token of this browser's session; `seen_text` is `seen-text`."""
+        named = {name.replace("_", "-"): value for name, value in fields.items()}
+        token = {"csrf_token": self.token()}
+        response = self.client.post(path, data=token | named)
+        assert response.status_code == status, (path, response.status_code, main_of(response))
+        return response
+
+    def token(self) -> str:
+        """Take a token from a page that every visitor can open."""
+        found = TOKEN.search(self.client.get("/weiter").get_data(as_text=True))
+        assert found, "the page has a form with a token"
+        return unescape(found[1])
+
+    def depart(self, journey: str, role: str | None = None) -> str:
+        """Start a run and return its code."""
+        fields = {"role": role} if role else {}
+        where = self.send(f"/reise/{journey}/rolle", **fields).headers["Location"]
+        return where.rsplit("/", 1)[1]
+
+    @property
+    def device(self) -> str | None:
+        """What the cookie of the device says."""
+        cookie = self.client.get_cookie("zr_device")
+        return cookie.value if cookie else None
+
+
+def main_of(response: TestResponse) -> str:
+    """Return the main part of a page, or the whole answer where there is none."""
+    html = response.get_data(as_text=True)
+    found = MAIN.search(html)
+    return unescape(found[0] if found else html)
