@@ -24,7 +24,7 @@ def _image(item: Item, problems: Problems) -> None:
     decorative = image.get("decorative", False)
     if "alt" in image.fields and decorative:
         problems.add("ZR704", image.key("decorative"))
-    elif "alt" not in {key.value for key, _ in image.node.value} and not decorative:
+    elif "alt" not in image.given and not decorative:
         problems.add("ZR701", image.at("file"), name=image.get("file", "…"))
 
 
@@ -32,7 +32,7 @@ def _sound(item: Item, problems: Problems) -> None:
     for kind in ("audio", "video"):
         if kind not in item.fields:
             continue
-        if "transcript" not in item.fields:
+        if "transcript" not in item.given:
             problems.add("ZR702", item.at(kind), name=item.get(kind))
-        if kind == "video" and "captions" not in item.fields:
+        if kind == "video" and "captions" not in item.given:
             problems.add("ZR703", item.at(kind), name=item.get(kind))

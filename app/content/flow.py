@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from app.content.names import Names, Spot, parts_of
-from app.content.nodes import Item, Node
+from app.content.nodes import Item
 from app.content.problems import Problems
 from app.content.references import Arrow
 from app.engine.conditions import Condition, known
@@ -19,7 +19,8 @@ def check(names: Names, problems: Problems) -> None:
         _step(spot, names, problems)
     problems.step = None
     for lane in names.lanes.values():
-        _reachable(lane, problems)
+        if not any(_is_lost(arrow, spot, names) for spot in lane for arrow in _all_arrows(spot)):
+            _reachable(lane, names, problems)
     _last_is_end(names, problems)
     _roles(names, problems)
 
@@ -29,7 +30,7 @@ def _step(spot: Spot, names: Names, problems: Problems) -> None:
     _arrows(item, spot, names, problems)
     if spot.kind != "end" and "when" in item.fields:
         arrows: list[Arrow] = item.get("next") or []
-        if arrows and arrows[0].when is None:
+        if arrows and arrows[0].when is None and arrows[0].to:
             problems.add("ZR409", item.key("next"))
     for _, part in parts_of(spot):
         _arrows(part, spot, names, problems)
@@ -55,14 +56,32 @@ def _end(spot: Spot, names: Names, problems: Problems) -> None:
 def _arrows(item: Item, spot: Spot, names: Names, problems: Problems) -> None:
     arrows: list[Arrow] = item.get("next") or []
     for arrow in arrows:
-        _arrow(arrow, spot, names.steps[arrow.to], problems)
-    for arrow in arrows[:-1]:
-        if arrow.when is None:
-            later = arrows[arrows.index(arrow) + 1]
-            problems.add("ZR408", later.node, line=arrow.node.start_mark.line + 1)
-            break
-    if arrows and arrows[-1].when is not None:
+        if arrow.to:
+            _arrow(arrow, spot, names.steps[arrow.to], problems)
+    always = next((number for number, arrow in enumerate(arrows) if arrow.when is None), None)
+    if always is None and arrows:
         problems.add("ZR407", arrows[-1].node)
+    elif always is not None and always + 1 < len(arrows):
+        line = arrows[always].node.start_mark.line + 1
+        problems.add("ZR408", arrows[always + 1].node, line=line)
+
+
+def _all_arrows(spot: Spot) -> Iterator[Arrow]:
+    yield from spot.item.get("next") or ()
+    for _, part in parts_of(spot):
+        yield from part.get("next") or ()
+
+
+def _is_lost(arrow: Arrow, spot: Spot, names: Names) -> bool:
+    """Whether a jump does not lead where it should: then nobody knows what can be reached."""
+    if not arrow.to:
+        return True
+    target = names.steps[arrow.to]
+    return (
+        target.lane != spot.lane
+        or target.position <= spot.position
+        or target.stage > spot.stage + 1
+    )
 
 
 def _arrow(arrow: Arrow, spot: Spot, target: Spot, problems: Problems) -> None:
@@ -82,13 +101,16 @@ def _last_is_end(names: Names, problems: Problems) -> None:
         problems.add("ZR405", last[-1].at(last[-1].shape), last[-1].get(last[-1].shape))
 
 
-def _reachable(lane: list[Spot], problems: Problems) -> None:
+def _reachable(lane: list[Spot], names: Names, problems: Problems) -> None:
     """Report the steps of a list that no way leads to; a detour begins with its first step."""
     met = {0}
+    last_stage = len(names.root.items("stages")) - 1
     for index, spot in enumerate(lane):
-        if index not in met:
+        is_told = spot.lane == MAIN and index == len(lane) - 1 and spot.kind != "end"
+        if index not in met and not is_told:
             problems.add("ZR401", spot.node, spot.id, id=spot.id)
-            met.add(index)
+        if spot.kind == "end" and spot.stage < last_stage:
+            met.add(index + 1)
         met |= set(_after(spot, lane))
 
 
@@ -119,8 +141,10 @@ def _targets(
 ) -> Iterator[int]:
     if not counts:
         return
+    at = {spot.id: spot.position for spot in lane} if arrows else {}
     for arrow in arrows or ():
-        yield from (spot.position for spot in lane if spot.id == arrow.to)
+        if arrow.to in at:
+            yield at[arrow.to]
         if arrow.when is None:
             return
     yield following
@@ -136,7 +160,7 @@ def _roles(names: Names, problems: Problems) -> None:
         lane = [spot for spot in names.lanes.get(MAIN, ()) if spot.stage == number]
         for role in roles:
             if lane and all(_excluded(spot.item.get("when"), role) for spot in lane):
-                node: Node = stage.at("stage")
+                node = stage.at("stage")
                 code = "ZR411" if role else "ZR417"
                 problems.add(code, node, role=role, stage=stage.get("stage"))
 

@@ -62,7 +62,16 @@ def clean(text: str, problems: Problems) -> str:
         problems.add(code, where, sign=f"U+{ord(sign):04X}")
         kept += [text[last : match.start()], " " * len(match[0])]
         last = match.end()
-    return "".join([*kept, text[last:]])
+    return _straighten("".join([*kept, text[last:]]), text)
+
+
+def _straighten(cleaned: str, text: str) -> str:
+    """Indent anew the lines whose indentation held a sign that is no space."""
+    lines, before = lines_of(cleaned), lines_of(text)
+    for number, line in enumerate(before):
+        if _SPOILERS.search(line[: _width(line)]):
+            lines[number] = _reindented(lines, number)
+    return "\n".join(lines)
 
 
 class _Lines:
@@ -94,7 +103,8 @@ def diagnose(problem: str, context: str, lines: list[str], line: int, column: in
     if "mapping values" in problem:
         return _of_colon(text, column, lines[:line])
     if "expected ',' or" in problem:
-        return "ZR115" if text[column : column + 1] == ":" else "ZR119"
+        is_key = re.fullmatch(r"[ ]*(?:- +)*[\w.-]+ *", text[:column])
+        return "ZR115" if text[column : column + 1] == ":" and not is_key else "ZR119"
     if "expected key" in problem:
         return "ZR117" if re.search(r"[\"']\s*$", text[:column]) else "ZR118"
     for part, code in _SIGNS.items():
@@ -118,6 +128,7 @@ _SIGNS = {
     "'-' indicator": "ZR118",
     "block sequence entries": "ZR118",
     "document start": "ZR111",
+    "single document": "ZR111",
     "document indicator": "ZR116",
 }
 """Parts of libyaml's messages, and what an author has to be told instead."""
@@ -182,11 +193,14 @@ def mend(
         line, column = start
     if code == "ZR111":
         problems.add(code, Span(line + 1, column + 1, line + 1, column + 4))
-        return Mended("\n".join(lines[:line]), set())
-    repaired = _repair(code, lines[line], column)
+        is_another = any(later.startswith("format:") for later in lines[line + 1 :])
+        lines[line] = ""
+        return Mended("\n".join(lines[:line] if is_another else lines), set())
+    repaired = _repair(code, lines, line, column)
     hint = _shown(code, lines[line], column)
     problems.add(code, Span(line + 1, column + 1, line + 1, column + 2), **hint)
     if repaired is None or repaired == lines[line]:
+        # A line that stays unreadable is left out, with the blank ones above it.
         while line > 0 and not lines[line].strip():
             line -= 1
         lines[line] = ""
@@ -204,24 +218,47 @@ def _open_quote(lines: list[str], line: int) -> tuple[int, int] | None:
     return None
 
 
-def _repair(code: str, line: str, column: int) -> str | None:
+def _repair(code: str, lines: list[str], number: int, column: int) -> str | None:
     """Return the line so that reading can go on; None where only leaving it out helps."""
+    line = lines[number]
+    sign = line[column : column + 1]
     if code == "ZR115":
         return f"{line[:column]}\u2236{line[column + 1 :]}"
     if code == "ZR116":
-        return line + line[column]
-    if code == "ZR119" and line[column : column + 1] in ("[", "{"):
-        return line + ("]" if line[column] == "[" else "}")
-    if code == "ZR117":
-        match = re.fullmatch(r"(.*?: *)([\"'])(.*)(\2)(.*)", line)
-        if match:
-            inner = match[3].replace(match[2], "”")
-            return f"{match[1]}{match[2]}{inner}{match[4]}" + " " * len(match[5])
+        return line + sign
+    if code == "ZR118":
+        return _reindented(lines, number)
+    if code == "ZR119" and sign in ("[", "{"):
+        return line + ("]" if sign == "[" else "}")
+    if code == "ZR117" and (match := re.fullmatch(r"(.*?: *)([\"'])(.*)(\2)(.*)", line)):
+        inner = match[3].replace(match[2], "”")
+        return f"{match[1]}{match[2]}{inner}{match[4]}" + " " * len(match[5])
     if code == "ZR121":
         return line.replace("\\", "/")
-    if code == "ZR120":
-        return f"{line[:column]}x{line[column + 1 :]}"
-    return None
+    return f"{line[:column]}x{line[column + 1 :]}" if code == "ZR120" else None
+
+
+def _reindented(lines: list[str], number: int) -> str:
+    """Return a line indented as the lines around it tell, which is a guess."""
+    line = lines[number].lstrip()
+    below = next((other for other in lines[number + 1 :] if other.strip()), "")
+    above = next((other for other in reversed(lines[:number]) if other.strip()), "")
+    if line.startswith("- "):
+        width = _width(below) - (0 if below.lstrip().startswith("- ") else 2)
+    elif above.rstrip().endswith(":"):
+        width = max(_width(below), _content(above))
+    else:
+        width = _content(above)
+    return " " * max(0, width) + line
+
+
+def _width(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _content(line: str) -> int:
+    """Return the column of a line's first key, behind a hyphen."""
+    return len(line) - len(line.lstrip(" -"))
 
 
 def _shown(code: str, line: str, column: int) -> dict[str, str]:

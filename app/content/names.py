@@ -35,7 +35,11 @@ class Spot:
 
 @dataclass(slots=True)
 class Names:
-    """Everything a name can mean. Mappings of names lead to the node that declares each."""
+    """Everything a name can mean. Mappings of names lead to the node that declares each.
+
+    ``files`` are the media by name, ``journeys`` the other journeys, where they are known;
+    ``read_counters`` are filled while conditions are compiled.
+    """
 
     root: Item
     stages: dict[str, Node] = field(default_factory=dict)
@@ -49,6 +53,7 @@ class Names:
     sources: dict[str, Node] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
     journeys: Collection[str] | None = None
+    read_counters: set[str] = field(default_factory=set)
 
     @property
     def step_nodes(self) -> dict[str, Node]:
@@ -70,10 +75,9 @@ def survey(
     """Collect all declared names; report ids that are reserved, given twice or nested too deep."""
     names = Names(root, files=files, journeys=journeys)
     for group in ("roles", "slots", "sources", "competences"):
-        setattr(names, group, {name: root_key(root, group, name) for name in root.get(group, {})})
+        setattr(names, group, _declared(root, group))
     names.counters = dict(names.competences)
-    for name in root.get("remember", {}):
-        key = root_key(root, "remember", name)
+    for name, key in _declared(root, "remember").items():
         _declare(name, key, names.counters, problems)
         names.counters[name] = key
     for number, stage in enumerate(root.items("stages")):
@@ -93,6 +97,15 @@ def root_key(root: Item, group: str, name: str) -> Node:
     return root.node
 
 
+def _declared(root: Item, group: str) -> dict[str, Node]:
+    """Return all names of a group, also those whose entry has a fault: they are known names."""
+    if group not in root.given or root.at(group).id == "scalar":
+        return {}
+    node = root.at(group)
+    keys = node.value if node.id == "sequence" else [key for key, _ in node.value]
+    return {key.value: key for key in keys if key.id == "scalar" and key.value != "note"}
+
+
 def _declare(name: str, node: Node, known: Mapping[str, Node], problems: Problems) -> None:
     if name in known:
         problems.add("ZR210", node, id=name, line=known[name].start_mark.line + 1)
@@ -110,7 +123,7 @@ class _Survey:
         spots = self.names.lanes.setdefault(lane, [])
         for item in items:
             node = item.at(item.shape)
-            name = item.get(item.shape, "")
+            name = _written(node)
             spot = Spot(
                 name, item.shape, item, node, len(self.names.spots), lane, len(spots), self.stage,
                 inside,
@@ -137,10 +150,10 @@ class _Survey:
     def _parts(self, spot: Spot) -> None:
         for key in PARTS:
             for part in spot.item.items(key):
-                name = part.get("id")
+                node = part.at("id")
+                name = _written(node)
                 if not name:
                     continue
-                node = part.at("id")
                 _declare(name, node, spot.parts, self.problems)
                 spot.parts.setdefault(name, node)
                 self._inner(spot, part, name)
@@ -152,6 +165,11 @@ class _Survey:
         if len(spot.inside) >= 2:
             self.problems.add("ZR416", part.key("steps"), spot.id)
         self.lane(steps, f"{spot.id}.{name}", (*spot.inside, (spot, name)))
+
+
+def _written(node: Node) -> str:
+    """Return an id as it is written, also a wrong one: references to it are right."""
+    return node.value if node.id == "scalar" else ""
 
 
 @dataclass(frozen=True, slots=True)

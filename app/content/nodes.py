@@ -39,31 +39,44 @@ START = Span(1, 1, 1, 1)
 
 
 def span(node: Node) -> Span:
-    """Return where a node stands; of a mapping its first key, of a block text its first sign."""
-    while node.id == "mapping" and node.value:
-        node = node.value[0][0]
+    """Return where a node stands; of several lines only the beginning of the first."""
     start, end = node.start_mark, node.end_mark
-    if node.id != "scalar" and start.line != end.line:
-        return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
-    if node.style in ("|", ">"):
-        return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
-    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+    line, column = start.line + 1, start.column + 1
+    if node.id == "scalar" and node.style not in ("|", ">"):
+        return Span(line, column, end.line + 1, end.column + 1)
+    if node.id == "mapping" and node.value and node.value[0][0].start_mark.index == start.index:
+        return span(node.value[0][0])
+    if start.line == end.line:
+        return Span(line, column, line, end.column + 1)
+    return Span(line, column, line, column + 1)
+
+
+def head(node: Node) -> Node:
+    """Return what stands for a whole mapping in a message: its first key."""
+    if node.id == "mapping" and node.value:
+        found: Node = node.value[0][0]
+        return found
+    return node
 
 
 class Item:
     """One mapping of the file, read by its shape.
 
     ``fields`` holds what could be read, by key: text, numbers, further items or lists of them. What
-    was wrong is missing there and has been reported. ``shape`` is the name of the shape, for a step
-    its kind.
+    was wrong is missing there and has been reported. ``given`` holds key and value nodes of all
+    keys, wrong ones too, under the names they should have. ``shape`` is the name of the shape, for
+    a step its kind.
     """
 
-    __slots__ = ("fields", "node", "shape")
+    __slots__ = ("fields", "given", "node", "shape")
 
-    def __init__(self, shape: str, node: Node, fields: Fields) -> None:
+    def __init__(
+        self, shape: str, node: Node, fields: Fields, given: dict[str, tuple[Node, Node]]
+    ) -> None:
         self.shape = shape
         self.node = node
         self.fields = fields
+        self.given = given
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return what was read under this key."""
@@ -76,19 +89,11 @@ class Item:
 
     def at(self, name: str) -> Node:
         """Return the node of a key's value, or of the item itself where the key is missing."""
-        for key, value in self.node.value:
-            if key.value == name:
-                found: Node = value
-                return found
-        return self.node
+        return self.given[name][1] if name in self.given else self.node
 
     def key(self, name: str) -> Node:
         """Return the node of a key, or of the item itself where the key is missing."""
-        for key, _ in self.node.value:
-            if key.value == name:
-                found: Node = key
-                return found
-        return self.node
+        return self.given[name][0] if name in self.given else self.node
 
 
 def at_index(node: Node, index: int) -> Node:
@@ -110,7 +115,12 @@ def under(node: Node, name: str) -> Node:
 
 
 def pairs(node: Node) -> Iterator[tuple[str, Node, Node]]:
-    """Give the text of each key, its node and its value; keys that are no text are left out."""
+    """Give the text of each key, its node and its value: of equal keys the first alone.
+
+    Keys that are no text are left out; `shape` has reported both.
+    """
+    seen = set()
     for key, value in node.value:
-        if key.id == "scalar":
+        if key.id == "scalar" and key.value not in seen:
+            seen.add(key.value)
             yield key.value, key, value

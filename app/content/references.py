@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.content.names import Names, Reading, Spot, listed, parts_of, root_key
-from app.content.nodes import Item, Node, pairs, under
+from app.content.nodes import Item, Node, head, pairs, under
 from app.content.problems import Problems, word
 from app.content.rules import Rules
 from app.content.schema import GOAL_FIELDS
@@ -14,10 +14,15 @@ from app.content.synonyms import english
 from app.content.values import read_whole
 from app.engine.conditions import Condition, Role
 
+_OWN_OF_SCALE = ("points", "from", "to", "items")
+
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """One entry of an author's ``next`` with the node of its target; ``when`` False was broken."""
+    """One entry of an author's ``next``; ``to`` is empty, or ``when`` False, where it was broken.
+
+    ``node`` is that of the target.
+    """
 
     to: str
     node: Node
@@ -79,8 +84,8 @@ class _Checker:
                     self.problems.unknown("ZR302", key, part, spot.parts)
         when = variant.get("when")
         for_one_role = isinstance(when, Role) and len(when.roles) == 1
-        if when is not None and not for_one_role and "id" not in variant.fields:
-            self.problems.add("ZR225", variant.node)
+        if when is not None and not for_one_role and "id" not in variant.given:
+            self.problems.add("ZR225", head(variant.node))
 
     def _next(self, item: Item, reading: Reading) -> None:
         node = item.get("next")
@@ -92,15 +97,15 @@ class _Checker:
             arrows = [self._arrow(entry, reading) for entry in node.value]
         elif node.id == "mapping":
             self.problems.add("ZR205", node, expected=word("list"), found=word("mapping"))
-            arrows = []
+            arrows = [Arrow("", node)]
         else:
             arrows = [self._target(node, None)]
-        item.fields["next"] = [arrow for arrow in arrows if arrow is not None]
+        item.fields["next"] = arrows
 
-    def _arrow(self, node: Node, reading: Reading) -> Arrow | None:
+    def _arrow(self, node: Node, reading: Reading) -> Arrow:
         if node.id != "mapping":
             self.problems.add("ZR205", node, expected=word("mapping"), found=word(node.id))
-            return None
+            return Arrow("", node)
         given = {}
         for name, key, value in pairs(node):
             meant = name if name in ("when", "to", "note") else english(name, ("when", "to"))
@@ -114,18 +119,18 @@ class _Checker:
         if "when" in given:
             when = self.rules.compile(given["when"], reading.may_read) or False
         if "to" not in given:
-            self.problems.add("ZR204", node, key="to", where=word("next"))
-            return None
+            self.problems.add("ZR204", head(node), key="to", where=word("next"))
+            return Arrow("", node, when)
         return self._target(given["to"], when)
 
-    def _target(self, node: Node, when: Condition | bool | None) -> Arrow | None:
+    def _target(self, node: Node, when: Condition | bool | None) -> Arrow:
         if node.id != "scalar":
             self.problems.add("ZR205", node, expected=word("text"), found=word(node.id))
-            return None
-        if node.value not in self.names.steps:
+        elif node.value not in self.names.steps:
             self.problems.unknown("ZR301", node, node.value, self.names.step_nodes)
-            return None
-        return Arrow(node.value, node, when)
+        else:
+            return Arrow(node.value, node, when)
+        return Arrow("", node, when)
 
     def _effects(self, item: Item, *keys: str) -> None:
         named: dict[str, Node] = {}
@@ -150,15 +155,14 @@ class _Checker:
 
     def _scale(self, spot: Spot) -> None:
         item, repeats = spot.item, spot.item.get("repeats")
-        own = [key for key in ("points", "from", "to", "items") if key in item.fields]
-        given = {key.value for key, _ in item.node.value}
-        if "repeats" not in given:
-            for key in ("points", "from", "to", "items"):
-                if key not in given:
-                    self.problems.add("ZR204", item.node, key=key, where=word("scale"))
+        if "repeats" not in item.given:
+            for key in _OWN_OF_SCALE:
+                if key not in item.given:
+                    self.problems.add("ZR204", head(item.node), key=key, where=word("scale"))
             return
-        for key in own:
-            self.problems.add("ZR221", item.key(key), key=key)
+        for key in _OWN_OF_SCALE:
+            if key in item.given:
+                self.problems.add("ZR221", item.key(key), key=key)
         first = self.names.steps.get(repeats)
         if repeats and first is None:
             known = {s.id: s.node for s in self.names.spots if s.kind == "scale" and s is not spot}
@@ -180,11 +184,11 @@ class _Checker:
                     self.problems.unknown("ZR218", node, name, known, allowed=", ".join(known))
 
     def _media(self, spot: Spot) -> None:
-        given = [key for key, _ in spot.item.node.value if key.value in ("audio", "video", "image")]
+        given = [key for key in spot.item.given if key in ("audio", "video", "image")]
         if not given:
-            self.problems.add("ZR219", spot.item.node)
+            self.problems.add("ZR219", head(spot.item.node))
         for key in given[1:]:
-            self.problems.add("ZR237", key, key=key.value, first=given[0].value)
+            self.problems.add("ZR237", spot.item.key(key), key=key, first=given[0])
 
     def _end(self, spot: Spot) -> None:
         for name, node in listed(spot.item, "continue_with"):
@@ -199,7 +203,7 @@ def _check_root(root: Item, names: Names, problems: Problems) -> None:
         low, high = counter.get("min"), counter.get("max")
         start = counter.get("start", 0)
         if (low is not None and start < low) or (high is not None and start > high):
-            problems.add("ZR226", counter.node, name=name)
+            problems.add("ZR226", head(counter.node), name=name)
     if root.get("format") not in (None, "zukunftsreise/1"):
         problems.add("ZR217", root.at("format"), text=root.get("format"))
     _check_languages(root, problems)

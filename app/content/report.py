@@ -20,8 +20,8 @@ _HEAD = {
 _CURE = {"de": "So geht es weiter: ", "en": "What to do: "}
 _CLEAN = {"de": "Keine Probleme gefunden.", "en": "No problems found."}
 _COUNTED = {
-    "de": "{errors} Fehler, {others} weitere Meldungen in {count} Reisen.",
-    "en": "{errors} errors, {others} further messages in {count} journeys.",
+    "de": "Geprüfte Reisen: {count}. Fehler: {errors}, weitere Meldungen: {others}.",
+    "en": "Journeys checked: {count}. Errors: {errors}, further messages: {others}.",
 }
 _WALKED = {
     "de": {

@@ -62,6 +62,7 @@ class Rules:
         if name == "role":
             return self._role(value)
         if name in self.names.counters:
+            self.names.read_counters.add(name)
             return self._numbers(value, lambda op, number: rule.Number(name, op, number))
         if name in self.names.steps:
             return self._of_step(self.names.steps[name], key, value)

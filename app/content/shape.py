@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from app.content import values
-from app.content.nodes import Fields, Item, Node
+from app.content.nodes import Fields, Item, Node, head
 from app.content.problems import Problems, word
 from app.content.schema import KINDS, SHAPES, Field, Shape
 from app.content.suggest import nearest, to_id
@@ -32,6 +32,9 @@ _TELLING = {
     "continue_with": "end",
 }
 """Keys that only one kind of step has, for a step that does not say its kind."""
+
+
+Given = dict[str, tuple[Node, Node]]
 
 
 class Reader:
@@ -82,20 +85,21 @@ class Reader:
         self._above.pop()
         for key, field in shape.items():
             if field.required and key not in given and key not in told:
-                self.problems.add("ZR204", node, key=key, where=word(_place(name)))
-        return Item(name, node, fields)
+                self.problems.add("ZR204", head(node), key=key, where=word(_place(name)))
+        return Item(name, node, fields, given)
 
-    def _fields(self, node: Node, name: str, shape: Shape) -> tuple[Fields, set[str]]:
+    def _fields(self, node: Node, name: str, shape: Shape) -> tuple[Fields, Given]:
         fields: Fields = {}
-        given: set[str] = set()
+        given: Given = {}
         for key, value in self.pairs(node):
             known = key.value if key.value in shape else self._unknown_key(key, name, shape)
             if known is None:
                 continue
-            given.add(known)
             read = self._kinds[shape[known].kind](shape[known], value)
-            if read is not None and known not in fields:
-                fields[known] = read
+            if known not in given:
+                given[known] = (key, value)
+                if read is not None:
+                    fields[known] = read
         return fields, given
 
     def pairs(self, node: Node) -> list[tuple[Node, Node]]:
@@ -251,7 +255,8 @@ class Reader:
     def _entry(self, shape: str, node: Node) -> Item | None:
         if shape == "term" and node.id == "scalar":
             text = self._text(SHAPES["term"]["text"], node)
-            return Item("term", node, {} if text is None else {"text": text})
+            fields = {} if text is None else {"text": text}
+            return Item("term", node, fields, {"text": (node, node)})
         return self.item(node, shape)
 
     def _by_id(
@@ -285,7 +290,7 @@ class Reader:
             return None
         self.steps += 1
         if self.steps == MOST_STEPS + 1:
-            self.problems.add("ZR114", node, most=MOST_STEPS)
+            self.problems.add("ZR114", head(node), most=MOST_STEPS)
         kind, value = self._kind(node)
         if kind is None:
             return None
@@ -316,7 +321,7 @@ class Reader:
                 self.problems.add("ZR207", key, key=key.value, near=kind)
                 self._meant[id(key)] = kind
                 return kind, value
-        self.problems.add("ZR234", node, kinds=", ".join(KINDS))
+        self.problems.add("ZR234", head(node), kinds=", ".join(KINDS))
         return next((kind for key, kind in _TELLING.items() if key in names), "story"), None
 
     def _count(self, field: Field, node: Node, count: int) -> None:

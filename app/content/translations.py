@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from app.content import words as source_words
 from app.content.names import Names, listed
-from app.content.nodes import START, Node, pairs, under
+from app.content.nodes import START, Node, head, pairs, under
 from app.content.problems import Problems, word
 from app.content.words import INSERT, Unit, Units
 
@@ -62,7 +62,7 @@ def _check_head(
             problems.add("ZR606", given[name], key=name, right=right)
     for name in (*wanted, "texts"):
         if name not in given:
-            problems.add("ZR204", root, key=name, where=word("texts"))
+            problems.add("ZR204", head(root), key=name, where=word("texts"))
 
 
 def _once(

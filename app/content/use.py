@@ -8,8 +8,6 @@ from app.content.names import Names, root_key
 from app.content.nodes import START, Item, Node
 from app.content.problems import Problems
 from app.content.words import Use
-from app.engine import conditions as rule
-from app.engine.conditions import Condition
 
 _FILE_KEYS = ("audio", "video", "transcript", "captions")
 
@@ -22,13 +20,14 @@ def check(names: Names, use: Use, problems: Problems) -> None:
             use.files.add(name)
             if name not in names.files:
                 problems.unknown("ZR307", node, name, names.files, step=step)
-    for name in names.slots:
-        if name not in use.slots:
-            problems.add("ZR320", names.slots[name], name=name)
-    for name in names.sources:
-        if name not in use.sources:
-            problems.add("ZR321", names.sources[name], name=name)
-    _counters(names, problems)
+    if problems.has_errors():
+        return  # What looks unused may well be used in a line that could not be read.
+    for name in names.slots.keys() - use.slots:
+        problems.add("ZR320", names.slots[name], name=name)
+    for name in names.sources.keys() - use.sources:
+        problems.add("ZR321", names.sources[name], name=name)
+    for name in (names.root.get("remember") or {}).keys() - names.read_counters:
+        problems.add("ZR319", root_key(names.root, "remember", name), name=name)
     _media(names, use, problems)
 
 
@@ -46,39 +45,6 @@ def _files_of(item: Item) -> Iterator[tuple[str, Node]]:
     image = item.get("image")
     if isinstance(image, Item) and (name := image.get("file")):
         yield name, image.at("file")
-
-
-def _counters(names: Names, problems: Problems) -> None:
-    read = {
-        part.name
-        for spot in names.spots
-        for condition in _conditions(spot.item)
-        for part in _parts(condition)
-        if isinstance(part, rule.Number)
-    }
-    for name in names.root.get("remember") or ():
-        if name not in read:
-            problems.add("ZR319", root_key(names.root, "remember", name), name=name)
-
-
-def _conditions(item: Item) -> Iterator[Condition]:
-    if item.get("when"):
-        yield item.get("when")
-    for arrow in item.get("next") or ():
-        if arrow.when:
-            yield arrow.when
-    for key in ("choices", "places", "variants"):
-        for part in item.items(key):
-            yield from _conditions(part)
-
-
-def _parts(condition: Condition) -> Iterator[Condition]:
-    yield condition
-    if isinstance(condition, rule.All | rule.Any):
-        for part in condition.parts:
-            yield from _parts(part)
-    elif isinstance(condition, rule.Not):
-        yield from _parts(condition.part)
 
 
 def _media(names: Names, use: Use, problems: Problems) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.content.names import Names, Spot
-from app.content.nodes import Item, Node, pairs
+from app.content.nodes import Item, Node, head, pairs
 from app.content.problems import Problems, word
 from app.content.values import read_whole
 from app.engine.walks import WalkTest
@@ -28,8 +28,8 @@ class _Reader:
         role = item.get("role")
         if role is not None and role not in self.names.roles:
             self.problems.unknown("ZR303", item.at("role"), role, self.names.roles)
-        elif role is None and self.names.roles and not _has(item, "role"):
-            self.problems.add("ZR204", item.node, key="role", where=word("test"))
+        elif role is None and self.names.roles and "role" not in item.given:
+            self.problems.add("ZR204", head(item.node), key="role", where=word("test"))
         answers = self._answers(item.get("answers"))
         expect = self._expect(item.get("expect"))
         return WalkTest(item.get("name", ""), role, answers, expect)
@@ -125,6 +125,3 @@ class _Reader:
         found: str = node.value
         return found
 
-
-def _has(item: Item, name: str) -> bool:
-    return any(key.value == name for key, _ in item.node.value)

@@ -76,8 +76,7 @@ def _of_root(root: Item) -> Iterator[Unit]:
     for term, item in (root.get("glossary") or {}).items():
         yield Unit(f"glossary.{term}.term", term, root_key(root, "glossary", term), "plain")
         if text := item.get("text"):
-            node = item.at("text") if item.node.id == "mapping" else item.node
-            yield Unit(f"glossary.{term}.text", text, node, "line")
+            yield Unit(f"glossary.{term}.text", text, item.at("text"), "line")
     for stage in root.items("stages"):
         yield from _of_item(stage, "stage", f"stages.{stage.get('stage', '?')}.", None)
 
@@ -120,8 +119,7 @@ def _of_part(part: Item, shape: str, prefix: str, spot: Spot) -> Iterator[Unit]:
 
 def _of_item(item: Item, shape: str, prefix: str, spot: Spot | None) -> Iterator[Unit]:
     fields, table = item.fields, SHAPES[shape]
-    for key, value in item.node.value:
-        name = key.value
+    for name, (_, value) in item.given.items():
         if name in fields and table[name].kind in TEXT_KINDS:
             words = fields[name]
             words = tuple(words) if isinstance(words, list) else words
