@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from cryptography.fernet import Fernet
 from hypothesis import HealthCheck, settings
+from sqlalchemy import event
 
 from app.config import Config
 from tests.postgres import PostgresServer, running_server
@@ -140,7 +141,19 @@ def _create(config: Config) -> "Flask":
 
     app = create_app(config)
     app.testing = True
+    event.listen(app.extensions["database"].engine, "before_cursor_execute", _refuse_writes_on_get)
     return app
+
+
+def _refuse_writes_on_get(_connection, _cursor, statement: str, *_rest: object) -> None:
+    from flask import has_request_context, request
+
+    if not has_request_context() or request.method == "POST":
+        return
+    verb, _, rest = statement.lstrip().upper().partition(" ")
+    # Only the counters of the throttles may be written by a GET.
+    if verb in ("INSERT", "UPDATE", "DELETE") and "ATTEMPT" not in rest.split("(")[0].split():
+        raise AssertionError(f"{request.method} {request.path} writes: {statement}")
 
 
 def _open(url: str) -> Iterator["Database"]:

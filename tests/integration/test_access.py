@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Blueprint
+from sqlalchemy import text
 
 from app import create_app
 from app.ui import access
@@ -130,3 +131,14 @@ def test_no_form_is_taken_without_its_token(app, client):
     for rule in app.url_map.iter_rules():
         if "POST" in rule.methods and not rule.arguments:
             assert client.post(rule.rule, data={"next": "/"}).status_code == 400, rule
+
+
+def test_a_get_that_writes_fails_in_these_tests(app, client):
+    def careless():
+        with app.extensions["database"].read() as session:
+            session.execute(text("DELETE FROM device"))
+        return "done"
+
+    app.add_url_rule("/sorglos", "careless", careless, methods=["GET"])
+    with pytest.raises(AssertionError, match="GET /sorglos writes: DELETE"):
+        client.get("/sorglos")
