@@ -52,7 +52,7 @@ def _load(file: Path, note: str, lang: str, now: datetime) -> int:
     if parsed.journey is None:
         for problem in parsed.problems:
             if problem.severity == ERROR:
-                click.echo(report(parsed, problem, lang) + "\n", err=True)
+                click.echo(report(problem, parsed.lines(problem.file), lang) + "\n", err=True)
         click.echo(f"{file}: refused; the version loaded before stays live.", err=True)
         return PROBLEMS_FOUND
     database: Database = current_app.extensions["database"]
