@@ -125,6 +125,8 @@ def _ancestry(journey: Journey, step: Step) -> list[Step]:
 
 
 def _edges(journey: Journey, step: Step) -> Iterator[Edge]:
+    if isinstance(step, End):
+        return
     if isinstance(step, Decision):
         for choice in step.choices:
             first = journey.first(choice.lane) if choice.lane else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from app.engine.conditions import known, surely_all, surely_any
 from app.engine.journey import Journey
 from app.engine.state import State
-from app.engine.steps import MAIN, Decision, Explore, Jump, Step
+from app.engine.steps import MAIN, Decision, End, Explore, Jump, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,8 @@ class Plan:
     def _own(self, step: Step, after: Span) -> Span:
         weight = 1 if self._stations else step.weight
         span = Span(weight, weight)
+        if isinstance(step, End):
+            return span
         if isinstance(step, Decision):
             return span + self._choices(step, after)
         if isinstance(step, Explore):

@@ -114,7 +114,7 @@ def _plans(journey: Journey, role: str | None) -> tuple[Plan, Plan]:
 def _stations(journey: Journey, state: State, here: Step, plan: Plan) -> tuple[int, int | None]:
     """Count the stations of this stage up to this step, and all of them where that is sure."""
     met = _met_in_stage(journey, state, here.stage)
-    station = met.index(here.id) + 1 if here.id in met else len(met) + 1
+    station = len({*met, here.id}) if here.id == state.at else met.index(here.id) + 1
     if here.stage != journey.steps[state.at].stage:
         return station, len(met)
     rest = plan.rest(state)
