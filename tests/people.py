@@ -1,4 +1,4 @@
-"""People with a browser: they keep cookies, follow no redirect unasked and send forms as pages do."""
+"""People with a browser: they keep cookies and send forms as pages do."""
 
 import re
 from html import unescape

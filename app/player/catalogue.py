@@ -6,8 +6,8 @@ from flask import abort, render_template, request
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from app.engine.steps import Goal, Reflection, Scale
 from app.engine.journey import Journey
+from app.engine.steps import Goal, Reflection, Scale
 from app.models.journey import listed, newest
 from app.player import blueprint
 from app.ui import requests

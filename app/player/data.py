@@ -3,14 +3,13 @@
 import json
 
 from flask import Response, abort, current_app, make_response, redirect, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.models.diary import Diary
 from app.models.learner import Learner, erase, export
 from app.player import blueprint
 from app.player.exports import readable
-from app.ui import formats, requests
+from app.ui import requests
 from app.ui.access import access
 from app.ui.overviews import own_learner, own_runs, run_overview
 

@@ -16,7 +16,7 @@ from app.player import blueprint
 from app.ui import requests
 from app.ui.access import access
 from app.ui.errors import words
-from app.ui.overviews import journey_overview, own_learner, open_runs, own_runs
+from app.ui.overviews import journey_overview, open_runs, own_learner, own_runs
 
 
 @blueprint.get("/reise/<slug>/rolle")

@@ -12,7 +12,7 @@ from app.models.diary import LONGEST, Conflict, Thought
 from app.models.run import Run
 from app.player import blueprint
 from app.player.answers import day_of, fields_of
-from app.player.diary_pages import Composer, OwnText, field_labels
+from app.player.diary_pages import Composer, OwnText, field_labels, shown
 from app.player.drafts import diary
 from app.player.runs import own_run
 from app.ui import formats, requests
@@ -67,7 +67,8 @@ def show_diary(run: str) -> str:
 def edit_thought(run: str, step: str, field: str) -> str:
     mine = own_run(run)
     thought = _own_thought(mine, step, field)
-    return _form(mine, mine.journey.steps[step], field, thought.text, thought.revision)
+    text = shown(field, thought.text)
+    return _form(mine, mine.journey.steps[step], field, text, thought.revision)
 
 
 @blueprint.post("/tagebuch/<run>/<step>/<field>")
@@ -105,7 +106,7 @@ def confirm_delete_thought(run: str, step: str, field: str) -> str:
 @access("learner")
 def delete_thought(run: str, step: str, field: str) -> Response:
     # Deleting what is gone already is what the person wanted: a second press does no harm.
-    diary(own_run(run)).delete(step, field, requests.now())
+    diary(own_run(run)).delete(step, field)
     return redirect(url_for("player.show_diary", run=run), 303)
 
 

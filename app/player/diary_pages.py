@@ -10,7 +10,7 @@ from datetime import date
 from typing import Self
 
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.engine import scene
 from app.engine.journey import Journey
@@ -164,7 +164,9 @@ class Composer:
     def earlier(self, step: Step) -> tuple[Markup, ...]:
         """Return what was chosen here before the present choice."""
         now = self.teller.chosen(step.id)
-        return tuple(label for label in self.labels(step, self.history.get(step.id, [])) if label != now)
+        return tuple(
+            label for label in self.labels(step, self.history.get(step.id, [])) if label != now
+        )
 
     def labels(self, step: Step, values: list[Value]) -> list[Markup]:
         """Name each different value that was ever recorded, in the order of recording."""
@@ -183,7 +185,9 @@ class Composer:
         if not isinstance(step, Scale):
             return ()
         repeated = any(
-            isinstance(other, Scale) and other.repeats == step.id and self.run.state.way.get(other.id)
+            isinstance(other, Scale)
+            and other.repeats == step.id
+            and self.run.state.way.get(other.id)
             for other in self.journey.steps.values()
         )
         if repeated:
@@ -205,7 +209,7 @@ class Composer:
 
     def plain_heading(self, step: Step) -> Markup:
         """Return the heading without looking at variants, for stations that are not on the way."""
-        return self.teller.phrase(heading_of(self.journey, step, self.lang)) or Markup(step.id)
+        return self.teller.phrase(heading_of(self.journey, step, self.lang)) or escape(step.id)
 
 
 def heading_of(journey: Journey, step: Step, lang: str) -> Text | None:

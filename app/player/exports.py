@@ -48,7 +48,15 @@ NAMES: dict[str, LazyString] = {
     "saved_at": _l("gespeichert"),
 }
 
-TIMES = ("created_at", "seen_at", "expires_at", "started_at", "updated_at", "finished_at", "saved_at")
+TIMES = (
+    "created_at",
+    "seen_at",
+    "expires_at",
+    "started_at",
+    "updated_at",
+    "finished_at",
+    "saved_at",
+)
 
 
 def readable(data: Mapping[str, Any], runs: list[Run]) -> dict[str, Any]:

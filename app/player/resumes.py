@@ -137,16 +137,28 @@ def _hints(typed: str) -> list[str]:
                 len(parts),
             )
         )
-    for word in reisecode.unknown_words(typed) if len(parts) > 1 else []:
-        near = get_close_matches(word, reisecode.words(), n=1)
-        if near:
-            hints.append(_("Heißt „%(typed)s“ vielleicht „%(near)s“?", typed=word, near=near[0]))
-        else:
-            hints.append(_("„%(typed)s“ kommt in keinem Reisecode vor.", typed=word))
+    unknown = reisecode.unknown_words(typed) if len(parts) > 1 else []
+    hints += [_hint(word) for word in unknown[: reisecode.WORDS_OF_A_CODE]]
     return hints or [
         _("Stehen die Wörter in der richtigen Reihenfolge?"),
         _("Haben Sie später einen neuen Reisecode angelegt? Dann gilt nur der neue."),
     ]
+
+
+def _hint(word: str) -> str:
+    near = next((known for known in reisecode.words() if _is_one_slip(word, known)), None)
+    for guess in (near,) if near else get_close_matches(word, reisecode.words(), n=1):
+        return _("Heißt „%(typed)s“ vielleicht „%(near)s“?", typed=word, near=guess)
+    return _("„%(typed)s“ kommt in keinem Reisecode vor.", typed=word)
+
+
+def _is_one_slip(typed: str, word: str) -> bool:
+    """Return whether one letter more, less or other makes the word of what was typed."""
+    same = next((i for i, (a, b) in enumerate(zip(typed, word, strict=False)) if a != b), None)
+    if same is None:
+        return abs(len(typed) - len(word)) == 1
+    rest, wanted = typed[same:], word[same:]
+    return wanted in (rest[1:], wanted[0] + rest, wanted[0] + rest[1:])
 
 
 def _confirm(present: Learner, typed: str) -> str:

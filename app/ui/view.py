@@ -1,7 +1,7 @@
 """How a person wants to see the pages: language, theme, size, calm, easier words.
 
-`current()` is the view of this request, `choose()` replaces it and `keep()` sends it home as the cookie
-`zr_view`. Templates get it as `view`. The cookie holds no mark that could tell one device from another.
+`current()` is the view of this request, `choose()` replaces it and `keep()` sends it home as the
+cookie `zr_view`. Templates get it as `view`. No cookie tells one device from another by it.
 """
 
 from dataclasses import dataclass

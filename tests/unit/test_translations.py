@@ -86,7 +86,7 @@ def test_german_sentences_are_short(used: dict[str, str]) -> None:
 
 
 def test_quotation_marks_are_those_of_the_language(used: dict[str, str], english: Catalog) -> None:
-    assert [text for text in used if '"' in text or "“" in text and "„" not in text] == []
+    assert [text for text in used if '"' in text or ("“" in text and "„" not in text)] == []
     strings = [text for message in english if message.id for text in _strings(message)]
     assert [text for text in strings if "„" in text] == []
 
