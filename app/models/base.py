@@ -119,7 +119,7 @@ class Database:
         with self._alone(), self._writing.connect() as session:
             yield session
             acts = _waiting(session)
-            session.commit()
+            _commit(session)
             for act in acts:
                 act()
 
@@ -209,6 +209,15 @@ def when_safe(session: Session, act: Callable[[], None]) -> None:
         _waiting(session).append(act)
     else:
         act()
+
+
+def _commit(session: Session) -> None:
+    try:
+        session.commit()
+    except BaseException:
+        # SQLAlchemy would hand the connection on with the transaction still open in it.
+        session.invalidate()
+        raise
 
 
 def _waiting(session: Session) -> list[Callable[[], None]]:
