@@ -43,7 +43,8 @@
 
   document.addEventListener("htmx:error", (event) => say(event.detail.ctx?.sourceElement, 0));
 
-  document.addEventListener("htmx:after:swap", () => {
+  document.addEventListener("htmx:before:settle", (event) => {
+    if (event.detail.task.type !== "main") return;
     hasSpoken = false;
     window.scrollTo(0, 0);
     focusNews();
@@ -97,7 +98,8 @@
     if (!field.isConnected || words === draft.stored || part(field, "[data-conflict]")) return;
     if (draft.isSending && !isGone) return;
     draft.isSending = true;
-    show(field, "saving", field.form.dataset.saving);
+    // A failure stays in sight until it is over: a line that shrinks would move the buttons below.
+    if (!draft.failures) show(field, "saving", field.form.dataset.saving);
     const sent = send(field, words, isLeaving)
       .then((response) => take(field, words, response), () => fail(field))
       .finally(() => { draft.isSending = false; sending.delete(sent); });
@@ -167,7 +169,10 @@
   };
 
   document.addEventListener("input", ({ target }) => { if (target.matches("[data-save]")) touch(target); });
-  document.addEventListener("focusout", ({ target }) => { if (target.matches("[data-save]")) save(target); });
+  document.addEventListener("focusout", ({ target, relatedTarget }) => {
+    // Who leaves the field for a button of its form sends the words along anyway.
+    if (target.matches("[data-save]") && relatedTarget?.type !== "submit") save(target);
+  });
   document.addEventListener("click", ({ target }) => {
     if (target.closest(".retry")) save(target.closest("[data-field]").querySelector("[data-save]"));
   });
