@@ -27,11 +27,11 @@ from app.engine.steps import (
 class Offer:
     """What is open at a step and what was answered there so far.
 
-    ``kept`` is the part of the stored value that counts; ``open`` the ids of open choices or
+    ``kept`` is the part of the stored value that counts; ``ids`` are those of open choices or
     unvisited open places; ``enough`` whether an explore may be left.
     """
 
-    open: Collection[str]
+    ids: Collection[str]
     kept: Value
     enough: bool
     is_change: bool = False
@@ -125,7 +125,7 @@ def _accept_choice(step: Decision | Poll, value: Value, offer: Offer) -> Value:
         raise Rejected("value-wrong")
     if not _fits_choice(step, value):
         raise Rejected("choice-unknown", value)
-    if value not in offer.open:
+    if value not in offer.ids:
         raise Rejected("choice-closed", value)
     return value
 
@@ -141,7 +141,7 @@ def _accept_move(step: Explore, value: Value, offer: Offer) -> Value:
         raise Rejected("choice-missing")
     if not _are_ids([place], {p.id for p in step.places}):
         raise Rejected("choice-unknown")
-    if place not in offer.open:
+    if place not in offer.ids:
         raise Rejected("place-closed", place)
     return {"places": [*places, place], "left": offer.is_change}
 

@@ -81,12 +81,12 @@ def rows(words: Words, walker: Walker, value: Value) -> tuple[Row, ...]:
     if not isinstance(step, Scale):
         return ()
     earlier = _numbers(walker.way.get(step.repeats)) if step.repeats else {}
-    now, origin = _numbers(value), scale_words(words, walker)
+    given, origin = _numbers(value), scale_words(words, walker)
     return tuple(
         Row(
             item.id,
             origin.label(f"items.{item.id}.label", item.id),
-            now.get(item.id),
+            given.get(item.id),
             earlier.get(item.id),
         )
         for item in step.items

@@ -58,7 +58,7 @@ class State:
         return cls(**{name: data[name] for name in cls.__slots__})
 
 
-class Rejected(Exception):  # noqa: N818  A refusal is no fault.
+class Rejected(Exception):
     """An answer the rules refuse; the state stays as it was.
 
     ``code``: unknown-role, unknown-step, not-on-way, ended, choice-missing, choice-unknown,
