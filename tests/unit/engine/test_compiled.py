@@ -1,0 +1,37 @@
+"""Compiled journeys as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from app.engine import from_json, to_json
+from app.engine.steps import Story
+from tests.unit.engine.small import journey_of, text
+
+JOURNEY = journey_of(Story(id="a"), texts={"a.title": "Hallo"}, english={"a.title": "Hello"})
+
+
+def test_words_are_found_after_the_round_trip() -> None:
+    found = from_json(json.loads(json.dumps(to_json(JOURNEY))))
+    assert found == JOURNEY
+    assert found.text("en", "a.title") == text("Hello", "en")
+    assert found.text("fr", "a.title") == text("Hallo")
+    assert found.text("de", "a.text") is None
+    assert found.text_list("de", "a.title") == ()
+
+
+def test_words_are_made_once() -> None:
+    found = from_json(to_json(JOURNEY))
+    assert found.text("de", "a.title") is found.text("de", "a.title")
+    assert list(found.texts["de"]) == ["a.title"]
+    with pytest.raises(KeyError):
+        found.texts["de"]["fehlt"]
+
+
+def test_the_times_of_roles_are_no_part_of_a_journey() -> None:
+    used = replace(JOURNEY, plans={None: "gerechnet"})
+    assert used == JOURNEY
+    assert "plans" not in to_json(used)
