@@ -24,9 +24,7 @@ class Sound:
     given: Given
 
 
-def parsed(
-    words: str = "first", files: Mapping[str, bytes] | None = None, steps: int = 4
-) -> Sound:
+def parsed(words: str = "first", files: Mapping[str, bytes] | None = None, steps: int = 4) -> Sound:
     """Return a sound journey; other `words` are another content."""
     given = Given(f"id: probe # {words}\n", {"en": b"id: probe\n"}, files or {})
     content = repr((given.text, sorted(given.files.items()), steps)).encode()

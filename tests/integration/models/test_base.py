@@ -29,9 +29,7 @@ def test_sqlite_is_opened_with_durable_settings(database: Database) -> None:
     }
     with database.read() as reader, database.write() as writer:
         for session in (reader, writer):
-            found = {
-                name: session.execute(text(f"PRAGMA {name}")).scalar_one() for name in wanted
-            }
+            found = {name: session.execute(text(f"PRAGMA {name}")).scalar_one() for name in wanted}
             assert found == wanted
     assert database.facts()["journal"] == "wal"
 
@@ -85,9 +83,7 @@ def test_a_second_write_in_the_same_thread_is_a_mistake_said_at_once(database: D
 
 def test_what_a_reader_changes_is_thrown_away(each_database: Database) -> None:
     with each_database.read() as session:
-        session.execute(
-            learner.insert().values(tag="x", key=b"k", created_at=NOW, seen_at=NOW)
-        )
+        session.execute(learner.insert().values(tag="x", key=b"k", created_at=NOW, seen_at=NOW))
     with each_database.read() as session:
         assert session.execute(select(learner)).all() == []
 
@@ -112,9 +108,7 @@ def test_memory_follows_the_database(each_database: Database) -> None:
 def test_instants_come_back_aware_and_to_the_microsecond(each_database: Database) -> None:
     local = datetime(2026, 3, 29, 3, 30, 0, 123456, timezone(timedelta(hours=2)))
     with each_database.write() as session:
-        session.execute(
-            learner.insert().values(tag="x", key=b"k", created_at=local, seen_at=local)
-        )
+        session.execute(learner.insert().values(tag="x", key=b"k", created_at=local, seen_at=local))
     with each_database.read() as session:
         found = session.execute(select(learner.c.created_at)).scalar_one()
     assert found == local

@@ -69,7 +69,9 @@ def test_a_text_that_harms_no_newer_one_is_taken(
     assert save(walker, mine, seen) == Thought(mine, revision, False, LATER)
 
 
-@pytest.mark.parametrize(("mine", "seen"), [("Früher", 1), ("Anders", 1), ("", 1), ("Neu", 0), ("Neu", 9)])
+@pytest.mark.parametrize(
+    ("mine", "seen"), [("Früher", 1), ("Anders", 1), ("", 1), ("Neu", 0), ("Neu", 9)]
+)
 @pytest.mark.parametrize("write", [save, answer])
 def test_an_older_form_never_overwrites_a_newer_text(
     walker: Walker, mine: str, seen: int, write: Callable[[Walker, str, int], Thought]

@@ -27,9 +27,7 @@ def tamper(walker: Walker, statement: str) -> None:
 
 
 def found(walker: Walker) -> list[tuple[str, Any, Any]]:
-    return [
-        (each.fact, each.stored, each.computed) for each in differences(walker.database)
-    ]
+    return [(each.fact, each.stored, each.computed) for each in differences(walker.database)]
 
 
 def test_an_honest_run_shows_no_difference(walked: Walker) -> None:

@@ -65,7 +65,9 @@ def test_a_process_that_missed_some_answers_reads_only_those(walker: Walker) -> 
     with walker.database.write() as session:
         # What another process would do.
         session.execute(
-            text("INSERT INTO entry (run_id, seq, step, value, at) VALUES (1, 4, 'wahl-4', '\"b\"', 0)")
+            text(
+                "INSERT INTO entry (run_id, seq, step, value, at) VALUES (1, 4, 'wahl-4', '\"b\"', 0)"
+            )
         )
         session.execute(run_table.update().values(turn=4, at="frage"))
     with walker.database.read() as session:
@@ -118,7 +120,11 @@ def test_another_answer_to_a_taken_turn_is_stale(walker: Walker, answer: Answer)
     walk(walker, WAY[:1])
     with walker.database.write() as session, pytest.raises(Stale) as raised:
         walker.own(session).decide(session, answer, turn=0, now=LATER)
-    assert (raised.value.entry_step, raised.value.entry_value, raised.value.turn) == ("wahl-1", "a", 1)
+    assert (raised.value.entry_step, raised.value.entry_value, raised.value.turn) == (
+        "wahl-1",
+        "a",
+        1,
+    )
 
 
 @pytest.mark.parametrize("turn", [2, 99, -1])
@@ -141,7 +147,12 @@ def test_a_change_of_an_earlier_step_appends_an_entry(walker: Walker) -> None:
     with walker.database.read() as session:
         run = walker.own(session)
         assert (run.turn, run.state.values["wahl-1"], run.state.at) == (4, "b", "wahl-4")
-        assert [each.step for each in run.entries(session)] == ["wahl-1", "wahl-2", "wahl-3", "wahl-1"]
+        assert [each.step for each in run.entries(session)] == [
+            "wahl-1",
+            "wahl-2",
+            "wahl-3",
+            "wahl-1",
+        ]
 
 
 def test_an_entry_tells_the_hour_and_not_how_long_a_step_took(walker: Walker) -> None:
