@@ -10,8 +10,8 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.cli.journeys import journeys
-from app.content.report import report
 from app.content.problems import ERROR
+from app.content.report import report
 from app.content.source import read
 from app.lib import clock
 from app.models.base import Database

@@ -66,7 +66,8 @@ def test_a_process_that_missed_some_answers_reads_only_those(walker: Walker) -> 
         # What another process would do.
         session.execute(
             text(
-                "INSERT INTO entry (run_id, seq, step, value, at) VALUES (1, 4, 'wahl-4', '\"b\"', 0)"
+                "INSERT INTO entry (run_id, seq, step, value, at) "
+                "VALUES (1, 4, 'wahl-4', '\"b\"', 0)"
             )
         )
         session.execute(run_table.update().values(turn=4, at="frage"))
