@@ -73,8 +73,8 @@ class Walk:
         started = client.post(
             f"/reise/{journey}/rolle", {**hidden_fields(cover.body), "start": "new"}, htmx=False
         )
-        self.address = started.headers["location"].removeprefix(f"http://127.0.0.1:{client.port}")
-        self.run = self.address.split("/")[2]
+        self.run = started.headers["location"].split("/unterwegs/")[1].split("/")[0]
+        self.address = client.get(f"/unterwegs/{self.run}").headers["location"]
         self.page = client.get(self.address)
         assert self.page.status == 200, self.page.body[:300]
         self.hidden = hidden_fields(self.page.body)

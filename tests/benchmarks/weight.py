@@ -61,7 +61,7 @@ def _first_view(port: int) -> Iterator[Figure]:
         )
         page = context.new_page()
         seen: list[Response] = []
-        page.on("response", seen.append)
+        page.on("response", lambda reply: seen.append(reply))
         page.goto(f"http://127.0.0.1:{port}{walk.address}", wait_until="networkidle")
         answers = [(_kind(reply), _weight(reply)) for reply in seen]
         browser.close()

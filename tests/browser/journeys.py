@@ -35,6 +35,10 @@ stages:
             label: "Mitbestimmungsvereinbarung"
             steps:
               - {{story: dort, title: "{LONG}", text: "{LONG}"}}
+          - id: anderswo
+            label: "Beschäftigtendatenschutz"
+            steps:
+              - {{story: weiter-weg, title: "{LONG}", text: "{LONG}"}}
       - reflection: gedanke
         prompt: "{LONG}"
   - stage: ende

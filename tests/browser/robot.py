@@ -58,12 +58,12 @@ def settled(page: Page, act: Callable[[], None]) -> None:
     """Do something that leads to another screen and wait until that screen stands."""
     before = _screen(page)
     act()
-    for _ in range(200):
-        if _screen(page) != before:
+    for _ in range(600):
+        if _screen(page) not in (before, None):
             page.wait_for_load_state("load")
             return
         page.wait_for_timeout(25)
-    raise AssertionError(f"The screen stays as it is: {before[0]}")
+    raise AssertionError(f"The screen stays as it is: {page.url}")
 
 
 def _screen(page: Page) -> tuple[str, str]:
