@@ -1,7 +1,7 @@
 """How a person wants to see the pages: language, theme, size, calm, easier words.
 
 `current()` is the view of this request, `choose()` replaces it and `keep()` sends it home as the
-cookie `zr_view`. Templates get it as `view`. No cookie tells one device from another by it.
+cookie `zr_view`. Templates get it as `view`. The cookie holds nothing that marks a device.
 """
 
 from dataclasses import dataclass
