@@ -29,6 +29,7 @@ _INSERT = re.compile(r"\\\{\{|\{\{([^{}\n]*)\}\}")
 _JOINT = re.compile(r"(?<=\w)\|(?=\w)")
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"\w[\w'’\u00ad-]*")
+_FIRST_WORD = re.compile(r"\w+")
 _SCHEMES = {"http", "https", "mailto"}
 _TAGS = {
     "p", "em", "strong", "s", "a", "ul", "ol", "li", "code", "pre", "blockquote", "br", "hr",
@@ -47,26 +48,43 @@ _CLEAN = nh3.Cleaner(
 )
 
 
+Form = tuple[str, str]
+"""A way to write a technical term, and the entry it belongs to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """Technical terms in all their forms; ``terms`` maps each form to its entry."""
+    """Technical terms in all their forms, by the first word of each, the longest form first."""
 
-    terms: Mapping[str, str] = field(default_factory=dict)
-    pattern: re.Pattern[str] | None = None
+    forms: Mapping[str, list[Form]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, forms: Mapping[str, Iterable[str]]) -> Glossary:
+    def of(cls, terms: Mapping[str, Iterable[str]]) -> Glossary:
         """Make a glossary of entries and their forms; a form may also begin with a capital."""
-        terms: dict[str, str] = {}
-        for term, written in forms.items():
-            for form in written:
-                terms.setdefault(form, term)
-                terms.setdefault(form[:1].upper() + form[1:], term)
-        if not terms:
-            return cls()
-        longest_first = sorted(terms, key=len, reverse=True)
-        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
-        return cls(terms, pattern)
+        forms: dict[str, list[Form]] = {}
+        for term, written in terms.items():
+            for form in {variant for each in written for variant in _capitals(each)}:
+                if match := _FIRST_WORD.match(form):
+                    forms.setdefault(match[0], []).append((form, term))
+        for same in forms.values():
+            same.sort(key=lambda form: (-len(form[0]), form))
+        return cls(forms)
+
+    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Give start, end and entry of each term in a text, the longest at each place."""
+        end = 0
+        for match in _FIRST_WORD.finditer(text) if self.forms else ():
+            start = match.start()
+            for form, term in self.forms.get(match[0], ()) if start >= end else ():
+                after = text[start + len(form) : start + len(form) + 1]
+                if text.startswith(form, start) and not (after.isalnum() or after == "_"):
+                    end = start + len(form)
+                    yield start, end, term
+                    break
+
+
+def _capitals(form: str) -> tuple[str, str]:
+    return form, form[:1].upper() + form[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +255,7 @@ class _Marks:
         self.met: list[str] = []
 
     def mark(self, tokens: list[Token]) -> None:
-        if self.glossary.pattern is None:
+        if not self.glossary.forms:
             return
         for token in tokens:
             if token.type == "inline" and token.children:
@@ -253,17 +271,15 @@ class _Marks:
                 yield child
 
     def _split(self, text: str) -> Iterator[Token]:
-        assert self.glossary.pattern is not None
         last = 0
-        for match in self.glossary.pattern.finditer(text):
-            term = self.glossary.terms[match[0]]
+        for start, end, term in self.glossary.find(text):
             if term in self.seen:
                 continue
             self.seen.add(term)
             self.met.append(term)
-            yield _token(text[last : match.start()])
-            yield _token(f'<dfn class="term">{escape(match[0])}</dfn>', "html_inline")
-            last = match.end()
+            yield _token(text[last:start])
+            yield _token(f'<dfn class="term">{escape(text[start:end])}</dfn>', "html_inline")
+            last = end
         yield _token(text[last:])
 
 

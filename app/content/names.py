@@ -45,6 +45,7 @@ class Names:
     stages: dict[str, Node] = field(default_factory=dict)
     spots: list[Spot] = field(default_factory=list)
     steps: dict[str, Spot] = field(default_factory=dict)
+    step_nodes: dict[str, Node] = field(default_factory=dict)
     lanes: dict[str, list[Spot]] = field(default_factory=dict)
     counters: dict[str, Node] = field(default_factory=dict)
     competences: dict[str, Node] = field(default_factory=dict)
@@ -54,11 +55,6 @@ class Names:
     files: Mapping[str, bytes] = field(default_factory=dict)
     journeys: Collection[str] | None = None
     read_counters: set[str] = field(default_factory=set)
-
-    @property
-    def step_nodes(self) -> dict[str, Node]:
-        """The ids of all steps with the nodes that declare them."""
-        return {name: spot.node for name, spot in self.steps.items()}
 
     def items_of(self, spot: Spot) -> dict[str, Node]:
         """Return the items of a scale; a repeated one has those of the scale it repeats."""
@@ -146,6 +142,7 @@ class _Survey:
             self.problems.add("ZR210", spot.node, spot.id, id=spot.id, line=line)
         if known is None:
             self.names.steps[spot.id] = spot
+            self.names.step_nodes[spot.id] = spot.node
 
     def _parts(self, spot: Spot) -> None:
         for key in PARTS:

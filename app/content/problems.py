@@ -13,7 +13,8 @@ from app.content.suggest import nearest
 
 ERROR, ADVICE, HINT = "error", "warning", "hint"
 MOST_PROBLEMS = 1000
-MOST_SUGGESTIONS = 100
+MOST_COMPARED = 20_000
+"""Guessing what was meant compares at most so many names in one file."""
 
 _FILE = tomllib.loads(Path(__file__).with_name("codes.toml").read_text("utf-8"))
 _WORDS: Mapping[str, Mapping[str, str]] = _FILE.pop("words")
@@ -75,24 +76,23 @@ def word(name: str) -> str:
     return "\0" + name
 
 
+class TooMany(Exception):  # It is no error of ours, but the end of a list.
+    """A file has `MOST_PROBLEMS` problems; whoever reads them will check again."""
+
+
 class Problems:
-    """Collects the problems of one file, at most `MOST_PROBLEMS` of them."""
+    """Collects the problems of one file; raises `TooMany` after `MOST_PROBLEMS` of them."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.step: str | None = None
         self.found: list[Problem] = []
-        self._guesses = 0
-
-    @property
-    def full(self) -> bool:
-        """Whether further problems are dropped; whoever reads a thousand will check again."""
-        return len(self.found) >= MOST_PROBLEMS
+        self._compared = 0
 
     def add(self, code: str, where: Node | Span, /, step: str | None = None, **values: Any) -> None:
         """Report a problem at a node or span; without ``step`` at the step being read."""
-        if self.full:
-            return
+        if len(self.found) >= MOST_PROBLEMS:
+            raise TooMany
         place = where if isinstance(where, Span) else span(where)
         severity = CODES[code]["severity"]
         self.found.append(
@@ -113,11 +113,9 @@ class Problems:
 
         ``known`` maps names to their nodes (or anything else, then no line is given).
         """
-        if self.full:
-            return
         guess = None
-        if self._guesses < MOST_SUGGESTIONS:
-            self._guesses += 1
+        self._compared += len(known)
+        if self._compared <= MOST_COMPARED:
             guess = nearest(name, known)
         if guess is not None:
             values["near"] = guess

@@ -14,9 +14,8 @@ from app.content.suggest import nearest, to_id
 from app.content.synonyms import english
 
 ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
-FORMAT = "zukunftsreise/1"
 MOST_STEPS = 500
-LONGEST_TEXT = 20_000
+MOST_NAMES = 500
 _RISKY_FIRST = frozenset("-?:~=<>|&*!%@`#,]}")
 _TELLING = {
     "choices": "decision",
@@ -121,7 +120,7 @@ class Reader:
 
     def _unknown_key(self, key: Node, name: str, shape: Shape) -> str | None:
         """Report a key that does not belong here; return the key that was surely meant."""
-        if id(key) in self._meant or self.problems.full:
+        if id(key) in self._meant:
             return self._meant.get(id(key))
         where = word(_place(name))
         if meant := english(key.value, shape):
@@ -134,18 +133,14 @@ class Reader:
         if below := _below(shape, key.value):
             self.problems.add("ZR235", key, key=key.value, where=where, place=below)
             return None
-        allowed = dict.fromkeys(shape)
-        self.problems.unknown("ZR201", key, key.value, allowed, where=where)
-        return nearest(key.value, allowed)
+        self.problems.unknown("ZR201", key, key.value, dict.fromkeys(shape), where=where)
+        return nearest(key.value, shape)
 
     # Values
 
     def _text(self, field: Field, node: Node) -> str | None:
         text = self._plain(field, node)
         if text is None:
-            return None
-        if len(text) > LONGEST_TEXT:
-            self.problems.add("ZR229", node, most=LONGEST_TEXT)
             return None
         if not node.style:
             self._warn_of_plain_text(node)
@@ -230,27 +225,17 @@ class Reader:
         return self._any(field, node)
 
     def _names(self, field: Field, node: Node) -> dict[str, str] | None:
-        if node.id != "mapping":
-            self._wrong_type(node, "mapping")
-            return None
-        return {
-            key.value: text
-            for key, value in self.pairs(node)
-            if key.value != "note" and (text := self._plain(field, value)) is not None
-        }
+        return self._by_id(field, node, lambda value: self._plain(field, value), free=True)
 
     def _texts(self, field: Field, node: Node) -> dict[str, str] | None:
-        return self._by_id(node, lambda value: self._text(field, value))
+        return self._by_id(field, node, lambda value: self._text(field, value))
 
     def _one(self, field: Field, node: Node) -> Item | None:
         return self.item(node, field.shape)
 
     def _map(self, field: Field, node: Node) -> dict[str, Item] | None:
         free = field.shape == "term"
-        found = self._by_id(node, lambda value: self._entry(field.shape, value), free=free)
-        if found is not None:
-            self._count(field, node, len(found))
-        return found
+        return self._by_id(field, node, lambda value: self._entry(field.shape, value), free=free)
 
     def _entry(self, shape: str, node: Node) -> Item | None:
         if shape == "term" and node.id == "scalar":
@@ -260,17 +245,18 @@ class Reader:
         return self.item(node, shape)
 
     def _by_id(
-        self, node: Node, read: Callable[[Node], Any], *, free: bool = False
+        self, field: Field, node: Node, read: Callable[[Node], Any], *, free: bool = False
     ) -> dict[str, Any] | None:
+        """Read values under names of the author's own; ``free`` names need not be ids."""
         if node.id != "mapping":
             self._wrong_type(node, "mapping")
             return None
+        pairs = [pair for pair in self.pairs(node) if pair[0].value != "note"]
+        self._count(field, node, len(pairs))
         found = {}
-        for key, value in self.pairs(node):
-            if key.value == "note":
-                continue
-            if not free and self._id(Field("id"), key) is None:
-                continue
+        for key, value in pairs[: int(field.high or MOST_NAMES)]:
+            if not free:
+                self._id(field, key)
             entry = read(value)
             if entry is not None:
                 found[key.value] = entry

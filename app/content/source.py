@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -27,7 +27,7 @@ from app.content import (
 )
 from app.content.compile import compile_journey
 from app.content.nodes import START, Node, Span
-from app.content.problems import ERROR, Problem, Problems
+from app.content.problems import ERROR, Problem, Problems, TooMany
 from app.engine.journey import Journey
 from app.engine.walks import WalkTest
 
@@ -36,8 +36,24 @@ REPAIRED_BYTES = 2 * 1024 * 1024
 """Reading again after each repair stops at so many bytes, so that no file takes long."""
 
 FAST = bool(yaml.__with_libyaml__)
-_LOADER: Any = yaml.CBaseLoader if FAST else yaml.BaseLoader
 _MARKED = re.compile(r"(?:^|[\s\[{,:-])[&*!][^\s]", re.MULTILINE)
+
+
+if FAST:
+
+    class _Loader(yaml.cyaml.CParser):  # type: ignore[name-defined,misc]
+        """The C parser alone: every scalar stays text, so nothing is resolved."""
+
+        def descend_resolver(self, parent: object, index: object) -> None: ...
+
+        def ascend_resolver(self) -> None: ...
+
+        def resolve(self, kind: object, value: object, implicit: object) -> str:
+            return ""
+
+    _LOADER: Any = _Loader
+else:
+    _LOADER = yaml.BaseLoader
 
 
 def read(path: Path) -> Parsed:
@@ -78,8 +94,17 @@ def parse(
     ``neighbours`` are ids of other journeys, or None where they are not known.
     """
     given = Given(text, name, dict(texts or {}), dict(files or {}))
-    problems = Problems(name)
-    tree = compose(text, problems)
+    problems = [Problems(name)]
+    try:
+        return _parse(given, neighbours, problems)
+    except TooMany:
+        return Parsed(given, _sorted(problem for each in problems for problem in each.found))
+
+
+def _parse(given: Given, neighbours: Collection[str] | None, files: list[Problems]) -> Parsed:
+    """Do the work of `parse`; ``files`` takes the problems of each further file."""
+    problems = files[0]
+    tree = compose(given.text, problems)
     root = None
     if tree is not None:
         root = shape.Reader(problems, tree.text).item(tree.root, "journey")
@@ -93,25 +118,25 @@ def parse(
     access.check(known, problems)
     use.check(known, used, problems)
     flow.check(known, problems)
-    translated, more = _translations(given, known, units, problems)
+    translated = _translations(given, known, units, files)
     found = _without_silenced(_without_damage(problems.found, tree.damaged), tree.text)
+    more = [problem for file in files[1:] for problem in file.found]
     return Parsed(given, _sorted([*found, *more]), known, units, translated, tests)
 
 
 def _translations(
-    given: Given, known: names.Names, units: words.Units, problems: Problems
-) -> tuple[dict[str, translations.Translation], list[Problem]]:
-    """Read the files of further languages; return their words and problems."""
-    files = {}
+    given: Given, known: names.Names, units: words.Units, files: list[Problems]
+) -> dict[str, translations.Translation]:
+    """Read the files of further languages and return their words."""
+    texts = {}
     for lang, raw in given.texts.items():
-        found = Problems(_beside(given.name, f"texts.{lang}.yaml"))
-        tree = compose(raw, found)
-        if tree is None:
-            files[lang] = translations.TextsFile(lang, found, "")
-        else:
-            files[lang] = translations.read(tree.root, lang, known, found, tree.text)
-    translated = translations.check(known, units, files, problems)
-    return translated, [problem for file in files.values() for problem in file.problems.found]
+        problems = Problems(_beside(given.name, f"texts.{lang}.yaml"))
+        files.append(problems)
+        tree = compose(raw, problems)
+        texts[lang] = translations.TextsFile(lang, problems, tree.text if tree else "")
+        if tree is not None:
+            translations.read(texts[lang], tree.root, known)
+    return translations.check(known, units, texts, files[0])
 
 
 def _beside(name: str, other: str) -> str:
@@ -193,7 +218,7 @@ def compose(source: str | bytes, problems: Problems) -> Tree | None:
             return None
         text = unmarked
         try:
-            root: Any = yaml.compose(text, Loader=_LOADER)
+            root = _composed(text)
         except yaml.YAMLError as error:
             text = _mend(text, error, problems, damaged)
             continue
@@ -202,6 +227,12 @@ def compose(source: str | bytes, problems: Problems) -> Tree | None:
             return None
         return None if _too_deep(root, text, problems) else Tree(root, text, damaged)
     return None
+
+
+def _composed(text: str) -> Node | None:
+    loader = _LOADER(text)
+    found: Node | None = loader.get_single_node()
+    return found
 
 
 def _without_marks(text: str, problems: Problems) -> str | None:
@@ -311,7 +342,7 @@ def _without_silenced(found: list[Problem], text: str) -> list[Problem]:
     return [p for p in found if p.severity == "error" or (p.line, p.code) not in silent]
 
 
-def _sorted(found: list[Problem]) -> list[Problem]:
+def _sorted(found: Iterable[Problem]) -> list[Problem]:
     return sorted(found, key=lambda p: (p.file, p.line, p.column, p.code))
 
 

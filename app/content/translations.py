@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from app.content import words as source_words
 from app.content.names import Names, listed
-from app.content.nodes import START, Node, head, pairs, under
+from app.content.nodes import START, Node, head, under
 from app.content.problems import Problems, word
 from app.content.words import INSERT, Unit, Units
 
@@ -36,21 +36,20 @@ class TextsFile:
     entries: dict[str, Entry] = field(default_factory=dict)
 
 
-def read(root: Node, lang: str, names: Names, problems: Problems, text: str) -> TextsFile:
-    """Read a file of translations that YAML could read."""
-    file = TextsFile(lang, problems, text)
+def read(file: TextsFile, root: Node, names: Names) -> None:
+    """Fill a file of translations from its nodes."""
+    problems = file.problems
     if root.id != "mapping":
         problems.add("ZR205", root, expected=word("mapping"), found=word(root.id))
-        return file
+        return
     given = {name: value for name, _, value in _once(root, problems, _KEYS)}
-    _check_head(root, given, lang, names, problems)
+    _check_head(root, given, file.lang, names, problems)
     texts = given.get("texts")
     if texts is not None and texts.id != "mapping":
         problems.add("ZR205", texts, expected=word("mapping"), found=word(texts.id))
     elif texts is not None:
         for name, key, value in _once(texts, problems):
             file.entries[name] = _entry(key, value, problems)
-    return file
 
 
 def _check_head(
@@ -71,8 +70,11 @@ def _once(
     """Return names, keys and values; report second ones and, given the known, unknown ones."""
     seen: dict[str, Node] = {}
     kept = []
-    for name, key, value in pairs(node):
-        if name in seen:
+    for key, value in node.value:
+        name = key.value
+        if key.id != "scalar":
+            problems.add("ZR126", key)
+        elif name in seen:
             problems.add("ZR113", key, key=name, line=seen[name].start_mark.line + 1)
         elif known and name not in known:
             problems.unknown("ZR201", key, name, dict.fromkeys(known), where=word("texts"))

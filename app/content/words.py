@@ -14,6 +14,11 @@ from app.engine.conditions import Role
 
 INSERT = re.compile(r"(?<!\\)\{\{([^{}\n]*)\}\}")
 LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
+LONGEST_TEXT = 20_000
+LONGEST_TRANSCRIPT = 100_000
+MOST_SIGNS = 300
+_SIGNS = re.compile(r"[\[\]*_~`\"'>{}<\\-]")
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 _NEVER_INSERTED = ("title", "label", "alt", "together", "who")
 _CHOSEN = ("decision", "poll", "explore", "check")
 
@@ -140,8 +145,6 @@ def check(units: Units, names: Names, problems: Problems, text: str) -> Use:
     """Report inserts and links that lead nowhere; return what the words make use of."""
     checker = _Checker(names, problems, text)
     for unit in units.values():
-        if unit.key.endswith(".transcript"):
-            continue
         for index, words in enumerate(unit.parts):
             checker.words(unit, words, at_index(unit.node, index))
     return checker.use
@@ -157,12 +160,24 @@ class _Checker:
         self.use = Use()
 
     def words(self, unit: Unit, words: str, node: Node) -> None:
+        if len(words) > MOST_SIGNS:
+            self._length(unit, words, node)
         if "{{" in words:
             for match in INSERT.finditer(words):
                 self._insert(unit, match, node)
         if "](" in words:
             for match in LINK.finditer(words):
                 self._link(unit, match, node)
+
+    def _length(self, unit: Unit, words: str, node: Node) -> None:
+        """Report what Markdown would take long to read, far beyond what anybody writes."""
+        most = LONGEST_TRANSCRIPT if unit.key.endswith(".transcript") else LONGEST_TEXT
+        if len(words) > most:
+            self.problems.add("ZR229", node, unit.step, most=most)
+        for paragraph in _PARAGRAPHS.split(words):
+            if len(paragraph) > MOST_SIGNS and len(_SIGNS.findall(paragraph)) > MOST_SIGNS:
+                self.problems.add("ZR238", node, unit.step, most=MOST_SIGNS)
+                break
 
     def _insert(self, unit: Unit, match: re.Match[str], node: Node) -> None:
         name, _, _ = match[1].partition("|")
