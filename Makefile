@@ -17,7 +17,8 @@ help: ## Show these targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: .venv/.packages .venv/.messages ## Serve the site on http://127.0.0.1:8000 (PORT=…).
-	@$(MAKE) assets || echo "The pages work without the front-end files, but plainly."
+	@npm_config_fetch_retries=0 $(MAKE) assets >/dev/null 2>&1 \
+		|| echo "The front-end files could not be built (make assets says why): pages work, but plainly."
 	@$(FLASK) database upgrade
 	@$(FLASK) journeys load
 	@exec $(BIN)/python -m scripts.serve
