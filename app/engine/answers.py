@@ -22,6 +22,8 @@ from app.engine.steps import (
     Story,
 )
 
+_MISSED = {"missed": True}
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -39,7 +41,7 @@ class Offer:
 
 def finishes(step: Step, value: Value) -> bool:
     """Return whether a stored value fits the step and ends it. Explores are judged on the way."""
-    if value is None or value == {"missed": True}:
+    if value is None or (isinstance(value, dict) and value == _MISSED):
         return step.skippable
     return _FINISHES[type(step)](step, value)
 

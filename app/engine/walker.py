@@ -24,6 +24,9 @@ from app.engine.steps import (
 )
 
 _ABSENT: Value = object()
+_WITH_CHOICES = (Decision, Poll)
+_WITH_PARTS = (Decision, Poll, Explore)
+_WITH_EFFECTS = (Decision, Check, Practice)
 
 
 @dataclass(slots=True)
@@ -55,16 +58,16 @@ class Walker:
 
     def shown(self, step: Step) -> bool:
         """Return whether a step is met: its ``when`` holds and something in it is open."""
-        if not holds(step.when, self):
+        if step.when is not None and not holds(step.when, self):
             return False
-        if isinstance(step, Decision | Poll):
-            return bool(self.open_choices(step))
+        if not isinstance(step, _WITH_PARTS):
+            return True
         if isinstance(step, Explore):
             return any(self._is_open(step, place) for place in step.places)
-        return True
+        return bool(self.open_choices(step))
 
     def open_choices(self, step: Decision | Poll) -> list[Choice]:
-        return [choice for choice in step.choices if holds(choice.when, self)]
+        return [c for c in step.choices if c.when is None or holds(c.when, self)]
 
     def open_places(self, step: Explore) -> list[Place]:
         """Return the unvisited places that may be entered now."""
@@ -118,26 +121,27 @@ class Walker:
         return self._after(step)
 
     def _fits(self, step: Step, value: Value) -> bool:
-        if isinstance(step, Decision | Poll) and value in [c.id for c in step.choices]:
-            return value in [choice.id for choice in self.open_choices(step)]
-        return finishes(step, value)
+        if not finishes(step, value):
+            return False
+        if isinstance(step, _WITH_CHOICES) and isinstance(value, str):
+            return any(choice.id == value for choice in self.open_choices(step))
+        return True
 
     def _pass(self, step: Step, value: Value) -> None:
         if step.id not in self.way:
             self.done += step.weight
         self.way[step.id] = value
-        for effects in self._effects(step):
-            self._apply(effects)
+        if isinstance(step, _WITH_EFFECTS):
+            for effects in self._effects(step):
+                self._apply(effects)
 
-    def _effects(self, step: Step) -> list[Effects]:
+    def _effects(self, step: Decision | Check | Practice) -> list[Effects]:
         if isinstance(step, Decision):
             return [choice.effects for choice in self._taken(step)]
         if isinstance(step, Check):
             return [step.if_correct] if self.solved(step.id) else []
-        if isinstance(step, Practice):
-            ticked = (self.way[step.id] or {}).get("ticked", ())
-            return [c.effects for c in step.criteria if c.id in ticked]
-        return []
+        ticked = (self.way[step.id] or {}).get("ticked", ())
+        return [c.effects for c in step.criteria if c.id in ticked]
 
     def _apply(self, effects: Effects) -> None:
         if effects is NO_EFFECTS:
@@ -155,10 +159,11 @@ class Walker:
 
     def _onto(self, step: Step) -> Step:
         """Return what comes after an answer: the detour of the choice taken, else what follows."""
-        for choice in self._taken(step):
-            detour = self.journey.first(choice.lane) if choice.lane else None
-            if detour is not None:
-                return detour
+        if isinstance(step, Decision):
+            for choice in self._taken(step):
+                detour = self.journey.first(choice.lane) if choice.lane else None
+                if detour is not None:
+                    return detour
         return self._after(step)
 
     def _after(self, step: Step) -> Step:
@@ -175,19 +180,17 @@ class Walker:
 
     def _follow(self, step: Step) -> Step | None:
         """Return what follows in the same list; a choice's ``next`` wins over the step's."""
-        for choice in self._taken(step):
-            for jump in choice.jumps:
-                if holds(jump.when, self):
-                    return self.journey.steps[jump.to]
-        for jump in step.jumps:
+        jumps = step.jumps
+        if isinstance(step, Decision):
+            for choice in self._taken(step):
+                jumps = choice.jumps + jumps
+        for jump in jumps:
             if holds(jump.when, self):
                 return self.journey.steps[jump.to]
         return self.journey.following(step)
 
-    def _taken(self, step: Step) -> list[Choice]:
+    def _taken(self, step: Decision) -> list[Choice]:
         """Return the choice taken at a decision on the way, as a list of one or none."""
-        if not isinstance(step, Decision):
-            return []
         taken = self.way.get(step.id)
         return [choice for choice in step.choices if choice.id == taken]
 

@@ -222,7 +222,10 @@ def test_a_value_that_does_not_fit_is_kept_not_used_and_asked_again(step: Step, 
     assert scene(journey, state, lang="de").face in ("ask", "retry")
 
 
-@pytest.mark.parametrize("step", [Showing(id="x"), SCALE, PRACTICE, Goal(id="x"), fakten()])
+@pytest.mark.parametrize(
+    "step",
+    [Showing(id="x"), Poll(id="x", choices=CHOICES), SCALE, PRACTICE, Goal(id="x"), fakten()],
+)
 def test_a_missed_step_is_passed_and_not_answered(step: Step) -> None:
     asks = Story(id="frage", when=c.Answered(step.id, False))
     journey = journey_of(step, asks)
