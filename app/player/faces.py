@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app.engine import scene
 from app.engine.scene import Progress, Scene
-from app.engine.state import State
+from app.engine.state import State, Value
 from app.engine.steps import Scale, Step
 from app.engine.text import Block, Text
 from app.models.diary import Thought
@@ -112,7 +112,7 @@ def page_of(
         "asks_again": asks_again,
         "compares": compares or (form is not None and "compared" in form.fields),
         "fields": _fields(step, words, form, theirs or {}) if step.private else (),
-        "chosen": _chosen(seen, form),
+        "chosen": _chosen(seen, form, run.state.way.get(step.id) if asks_again else seen.value),
         "errors": errors,
         "messages": form.sentences() if form else NO_MESSAGES,
         "is_skipped": seen.value is None or seen.value == {"missed": True},
@@ -193,16 +193,18 @@ def _errors(form: AnswerForm | None, seen: Scene) -> list[tuple[str, str]]:
     return [(first.get(field, field), words) for field, words in form.sentences().items()]
 
 
-def _chosen(seen: Scene, form: AnswerForm | None) -> Any:
+def _chosen(seen: Scene, form: AnswerForm | None, value: Value) -> Any:
     """Return the marks of the form: ids of options, or the points of each item of a scale."""
-    if form is not None:
-        points = {row.id: form.number(f"item-{row.id}") for row in seen.rows}
-        return points if seen.rows else form.chosen()
     if seen.rows:
-        return {row.id: row.value for row in seen.rows}
-    if seen.face == "retry":
-        return []
-    return [option.id for option in seen.options if option.chosen]
+        points = value if isinstance(value, dict) else {}
+        if form is not None:
+            points = {row.id: form.number(f"item-{row.id}") for row in seen.rows}
+        return {row.id: points.get(row.id) for row in seen.rows}
+    if form is not None:
+        return form.chosen()
+    if isinstance(value, dict):
+        return value.get("ticked", ())
+    return [value] if isinstance(value, str) else ()
 
 
 def _fields(

@@ -29,7 +29,9 @@ stages:
   - stage: aufbruch
     title: "Aufbruch"
     steps:
-      - {story: anfang, title: "Der An|fang", text: "Ein Modell sagt: Fragen Sie {{slot.kontakt}}. [Nachlesen](source:gesetz)"}
+      - story: anfang
+        title: "Der An|fang"
+        text: "Ein Modell sagt: Fragen Sie {{slot.kontakt}}. [Nachlesen](source:gesetz)"
       - media: bild
         title: "Ein Bild"
         image: {file: bild.svg, decorative: yes}
@@ -59,8 +61,12 @@ stages:
       - explore: runde
         question: "Wen fragen Sie?"
         places:
-          - {id: eins, label: "Tür eins", steps: [{story: tuer-eins, title: "Tür eins", text: "Offen."}]}
-          - {id: zwei, label: "Tür zwei", steps: [{story: tuer-zwei, title: "Tür zwei", text: "Zu."}]}
+          - id: eins
+            label: "Tür eins"
+            steps: [{story: tuer-eins, title: "Tür eins", text: "Offen."}]
+          - id: zwei
+            label: "Tür zwei"
+            steps: [{story: tuer-zwei, title: "Tür zwei", text: "Zu."}]
       - check: probe
         question: "Was stimmt?"
         several: yes

@@ -5,6 +5,8 @@ import json
 
 import pytest
 from flask import Flask
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from tests.integration.player.conftest import ANSWERS, rows, walk_to
 from tests.people import Person, main_of
@@ -342,20 +344,17 @@ def test_a_step_without_a_token_is_refused(walk: Walk, app: Flask) -> None:
 def test_a_failing_commit_says_that_nothing_was_saved(
     walk: Walk, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sqlalchemy.exc import OperationalError
-    from sqlalchemy.orm import Session
-
     walk_to(walk, "gedanke")
     fields = walk.hidden("gedanke") | {"text": "Was auf der vollen Platte blieb"}
 
-    def fail(_session: Session) -> None:
+    def fail(_connection: Connection) -> None:
         raise OperationalError("COMMIT", None, Exception("disk full"))
 
     app.testing = False
-    with monkeypatch.context() as broken:
-        broken.setattr("app.models.base.Session.commit", fail)
-        broken.setattr("sqlalchemy.orm.session.SessionTransaction.commit", lambda *_a, **_k: fail(None))
+    with monkeypatch.context() as full_disk:
+        full_disk.setattr(Connection, "commit", fail)
         walk.post("gedanke", 503, fields)
+    assert "Was auf der vollen Platte blieb" in main_of(walk.last)
     assert "ZR-Part" not in walk.last.headers
     walk.post("gedanke", None, fields)
     assert walk.led_to() == "plan"

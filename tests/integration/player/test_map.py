@@ -1,0 +1,92 @@
+"""The map, the pause and the arrival: where one stands, how to stop, what was."""
+
+from tests.integration.player.conftest import walk_to
+from tests.people import Person
+from tests.walks import Walk
+
+
+def test_the_map_names_what_was_met_and_hides_what_lies_ahead(walk: Walk) -> None:
+    walk_to(walk, "runde")
+    page = walk.see("karte")
+    for place in ("anfang", "vorher", "weg", "bach"):
+        assert f'href="{walk.at(place)}"' in page
+    assert "Nach links" in page
+    assert 'aria-current="step"' in page
+    assert page.count("noch offen") == 1
+    for unseen in ("Wen fragen Sie?", "Ihr Plan", "Nach rechts"):
+        assert unseen not in page
+
+
+def test_the_map_of_a_beginning_draws_itself_while_walking(walk: Walk) -> None:
+    assert "Ihre Karte zeichnet sich beim Gehen." in walk.see("karte")
+
+
+def test_roads_not_taken_are_counted_only_after_the_arrival(walk: Walk) -> None:
+    walk_to(walk, "nachher")
+    assert "Abzweigung" not in walk.see("karte")
+    walk.send("nachher", skip="1")
+    page = walk.see("karte")
+    assert "2 andere Abzweigungen haben Sie nicht genommen." in page
+    assert "Noch einmal gehen" in page
+
+
+def test_the_map_beside_a_step_follows_when_a_stage_is_passed(
+    alice: Person, every_kind: str
+) -> None:
+    walk = walk_to(Walk(alice, every_kind, htmx=True), "anfang")
+    assert 'hx-swap-oob="true"' not in walk.send("anfang").get_data(as_text=True)
+    walk.send("bild")
+    partial = walk.send("vorher", skip="1").get_data(as_text=True)
+    assert 'id="map"' in partial
+    assert 'hx-swap-oob="true"' in partial
+    assert "3 Stationen" in partial
+
+
+def test_the_pause_says_where_everything_is(walk: Walk) -> None:
+    walk_to(walk, "weg")
+    page = walk.see("pause")
+    assert "90 Tage" in page
+    assert 'href="/meine-daten/reisecode"' in page
+    assert 'href="/meine-daten/beenden"' in page
+    assert f'href="{walk.at("weg")}"' in page
+
+
+def test_the_arrival_tells_facts_first_step_change_and_profile(walk: Walk) -> None:
+    walk_to(walk, "ziel")
+    page = walk.see("ziel")
+    for words in (
+        "Angekommen.",
+        "14 Stationen",
+        "1 Entscheidung",
+        "4 Gedanken",
+        "Wenn <q>es eilt</q>, dann <q>frage ich</q> (bis 24.12.2026)",
+        "vorher 4, nachher 2",
+        "auch das ist Lernen",
+        "vorher weiß nicht, nachher 3",
+        "Das ist keine Note.",
+        "3 Wegmarken",
+        f'href="/tagebuch/{walk.code}"',
+        'href="/reise/alle-arten/rolle"',
+        'href="/meine-daten/beenden"',
+    ):
+        assert words in page, words
+    assert "<table" in page
+
+
+def test_an_arrival_without_a_goal_shows_no_first_step(walk: Walk) -> None:
+    walk_to(walk, "plan")
+    walk.send("plan", skip="1")
+    walk.send("nachher", skip="1")
+    page = walk.see("ziel")
+    assert "Mein erster Schritt" not in page
+    assert "3 Gedanken" in page
+
+
+def test_coming_back_leads_to_what_was_told_last(walk: Walk) -> None:
+    assert walk.stands_at() == "anfang"
+    walk_to(walk, "weg")
+    assert walk.stands_at() == "weg"
+    walk.send("weg", answer="links")
+    assert walk.stands_at() == "weg"
+    walk.send("bach")
+    assert walk.stands_at() == "runde"
