@@ -22,6 +22,7 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    bindparam,
     insert,
     select,
     update,
@@ -48,6 +49,41 @@ thought = Table(
 
 Place = tuple[str, str]
 """Step id and field name."""
+
+_OF_RUN = select(thought).where(thought.c.run_id == bindparam("run"))
+_OF_LEARNER = (
+    select(thought, run.c.code, learner.c.key)
+    .join(run, run.c.id == thought.c.run_id)
+    .join(learner, learner.c.id == run.c.learner_id)
+    .where(run.c.learner_id == bindparam("learner"))
+    .order_by(run.c.id, thought.c.step, thought.c.field)
+)
+_AT = and_(
+    thought.c.run_id == bindparam("run"),
+    thought.c.step == bindparam("at_step"),
+    thought.c.field == bindparam("at_field"),
+)
+_ONE = select(thought).where(_AT)
+_CREATE = insert(thought)
+_CHANGE = (
+    update(thought)
+    .where(_AT)
+    .values(
+        revision=bindparam("revision"),
+        answered=bindparam("answered"),
+        text=bindparam("text"),
+        saved_at=bindparam("saved_at"),
+    )
+)
+_COUNT = update(thought).where(_AT).values(answered=bindparam("answered"))
+_DELETE = update(thought).where(_AT).values(text=b"", revision=thought.c.revision + 1)
+_SKIP = (
+    update(thought)
+    .where(thought.c.run_id == bindparam("run"), thought.c.step == bindparam("at_step"))
+    .values(answered=False)
+)
+_LOCK = select(run.c.id).where(run.c.id == bindparam("run")).with_for_update()
+_KEY = select(learner.c.key).where(learner.c.id == bindparam("learner"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +130,7 @@ class Diary:
         cls, session: Session, learner_id: int, keyring: Keyring
     ) -> dict[str, dict[Place, Thought]]:
         """Return all texts of a learner by the code of their run, deleted ones left out."""
-        rows = session.execute(
-            select(thought, run.c.code, learner.c.key)
-            .join(run, run.c.id == thought.c.run_id)
-            .join(learner, learner.c.id == run.c.learner_id)
-            .where(run.c.learner_id == learner_id)
-            .order_by(run.c.id, thought.c.step, thought.c.field)
-        ).all()
+        rows = session.execute(_OF_LEARNER, {"learner": learner_id}).all()
         key = keyring.unwrap(rows[0].key) if rows else None
         found: dict[str, dict[Place, Thought]] = {}
         for row in rows:
@@ -110,7 +140,7 @@ class Diary:
 
     def texts(self) -> dict[Place, Thought]:
         """Return everything written in this run; a deleted text is empty and has its revision."""
-        rows = self._session.execute(select(thought).where(thought.c.run_id == self._run.id))
+        rows = self._session.execute(_OF_RUN, {"run": self._run.id})
         return {(row.step, row.field): _opened(row, self._key) for row in rows}
 
     def save(self, step: str, field: str, text: str, seen: int, now: datetime) -> Thought:
@@ -134,19 +164,11 @@ class Diary:
 
     def skip(self, step: str) -> None:
         """Keep the texts of a skipped step in the diary, unanswered."""
-        self._session.execute(
-            update(thought)
-            .where(thought.c.run_id == self._run.id, thought.c.step == step)
-            .values(answered=False)
-        )
+        self._session.execute(_SKIP, {"run": self._run.id, "at_step": step})
 
     def delete(self, step: str, field: str) -> None:
         """Remove a text for good; that something was answered stays."""
-        self._session.execute(
-            update(thought)
-            .where(_at(self._run.id, step, field))
-            .values(text=b"", revision=thought.c.revision + 1)
-        )
+        self._session.execute(_DELETE, self._at(step, field))
 
     def _write(
         self, step: str, field: str, text: str, seen: int, now: datetime, answered: bool | None
@@ -168,18 +190,15 @@ class Diary:
 
     def _count(self, step: str, field: str, stored: Thought, answered: bool) -> Thought:
         if stored.revision and answered != stored.answered:
-            at = _at(self._run.id, step, field)
-            self._session.execute(update(thought).where(at).values(answered=answered))
+            self._session.execute(_COUNT, {**self._at(step, field), "answered": answered})
         return Thought(stored.text, stored.revision, answered, stored.saved_at)
 
     def _take_turns(self) -> None:
         """On PostgreSQL lock the run, so that two devices cannot both find the same revision."""
-        self._session.execute(select(run.c.id).where(run.c.id == self._run.id).with_for_update())
+        self._session.execute(_LOCK, {"run": self._run.id})
 
     def _stored(self, step: str, field: str) -> Thought:
-        row = self._session.execute(
-            select(thought).where(_at(self._run.id, step, field))
-        ).one_or_none()
+        row = self._session.execute(_ONE, self._at(step, field)).one_or_none()
         return _opened(row, self._key) if row else Thought("", 0, False, None)
 
     def _store(self, step: str, field: str, written: Thought) -> None:
@@ -191,27 +210,24 @@ class Diary:
         }
         if written.revision == 1:
             place = {"run_id": self._run.id, "step": step, "field": field}
-            self._session.execute(insert(thought).values(**place, **values))
+            self._session.execute(_CREATE, place | values)
         else:
-            self._session.execute(
-                update(thought).where(_at(self._run.id, step, field)).values(**values)
-            )
+            self._session.execute(_CHANGE, {**self._at(step, field), **values})
+
+    def _at(self, step: str, field: str) -> dict[str, Any]:
+        return {"run": self._run.id, "at_step": step, "at_field": field}
 
     @property
     def _key(self) -> Fernet:
         if self._known_key is None:
-            wrapped = select(learner.c.key).where(learner.c.id == self._run.learner_id)
-            self._known_key = self._keyring.unwrap(self._session.execute(wrapped).scalar_one())
+            wrapped = self._session.execute(_KEY, {"learner": self._run.learner_id}).scalar_one()
+            self._known_key = self._keyring.unwrap(wrapped)
         return self._known_key
 
 
 def normalised(text: str) -> str:
     """Return the text with line ends as they are stored and counted."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _at(run_id: int, step: str, field: str) -> Any:
-    return and_(thought.c.run_id == run_id, thought.c.step == step, thought.c.field == field)
 
 
 def _opened(row: Row[Any], key: Fernet) -> Thought:

@@ -28,7 +28,7 @@ STATES_KEPT = 1000
 _states: Lru[str, tuple[int, State]] = Lru(STATES_KEPT)
 """The latest known state of a run with its turn. By code, since an id may be used again."""
 
-_FIELDS = (*run.c, learner.c.tag, version.c.journey_id, version.c.hash)
+_FIELDS = (*run.c, learner.c.tag, version.c.hash)
 _JOINED = run.join(learner, learner.c.id == run.c.learner_id).join(
     version, version.c.id == run.c.version_id
 )
