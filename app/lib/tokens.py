@@ -12,6 +12,11 @@ def random_code(bits: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(-(-bits // 5)))
 
 
+def is_plain(name: str) -> bool:
+    """Return whether a name from an address can be one of ours; PostgreSQL refuses null bytes."""
+    return name.isascii() and name.isprintable()
+
+
 def digest(token: str) -> bytes:
     """Return the SHA-256 of a token of high entropy: all that is kept of it."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

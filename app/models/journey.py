@@ -17,6 +17,7 @@ from sqlalchemy.pool import Pool
 from app.engine import Journey
 from app.engine.compiled import from_json, to_json
 from app.lib.lru import Lru
+from app.lib.tokens import is_plain
 from app.models.base import Session, when_safe
 from app.models.tables import media_file, version
 
@@ -115,7 +116,7 @@ def publish(
 
 def newest(session: Session, journey_id: str) -> tuple[int, Journey] | None:
     """Return the id of the newest version of a journey, and the journey."""
-    found = _newest(session, journey_id)
+    found = _newest(session, journey_id) if is_plain(journey_id) else None
     if found is None:
         return None
     return found.id, compiled_by_hash(session, found.id, found.hash)
@@ -152,6 +153,8 @@ def compiled_by_hash(session: Session, version_id: int, content_hash: str) -> Jo
 
 def media(session: Session, sha256: str) -> MediaFile | None:
     """Return a media file by the SHA-256 of its bytes, in hexadecimal digits."""
+    if not is_plain(sha256):
+        return None
     row = session.execute(_MEDIA, {"sha256": sha256}).one_or_none()
     return MediaFile(row.sha256, row.type, row.data) if row else None
 

@@ -16,7 +16,7 @@ from app.engine import Answer, Journey, Rejected, State, decide, replay, start
 from app.engine.state import Value
 from app.engine.steps import End
 from app.lib.lru import Lru
-from app.lib.tokens import digest, random_code
+from app.lib.tokens import digest, is_plain, random_code
 from app.models.base import Session, when_safe
 from app.models.device import Device
 from app.models.journey import compiled_by_hash
@@ -133,7 +133,7 @@ class Run:
     @classmethod
     def own(cls, session: Session, code: str, token: str | None, now: datetime) -> Self | None:
         """Return the run if this device's learner owns it; None else, whatever the reason."""
-        if not token:
+        if not token or not is_plain(code):
             return None
         found = session.execute(
             _OWN, {"code": code, "device": digest(token), "now": now}

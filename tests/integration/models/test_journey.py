@@ -56,7 +56,9 @@ def test_the_catalogue_shows_the_newest_of_each_and_follows_at_once(
 
 def test_an_unknown_journey_has_no_version(each_database: Database) -> None:
     with each_database.read() as session:
-        assert newest(session, "unknown") is None
+        for name in ("unknown", "a\x00b", "\ud800"):
+            assert newest(session, name) is None
+            assert media(session, name) is None
 
 
 def test_media_are_kept_by_their_content(each_database: Database) -> None:

@@ -170,7 +170,8 @@ def test_nobody_else_finds_a_run(walker: Walker) -> None:
         assert Run.own(session, walker.code, None, NOW) is None
         assert Run.own(session, walker.code, "", NOW) is None
         assert Run.own(session, walker.code, "\ud800\x00", NOW) is None
-        assert Run.own(session, "unknown", walker.token, NOW) is None
+        for code in ("unknown", "a\x00b", "\ud800", "ä", ""):
+            assert Run.own(session, code, walker.token, NOW) is None
 
 
 def test_a_device_that_ended_or_expired_finds_no_run(walker: Walker) -> None:
