@@ -21,6 +21,7 @@ DURATIONS = {"kurz": (0, 15), "mittel": (16, 30), "lang": (31, 10_000)}
 @blueprint.get("/reisen")
 @access("anyone")
 def list_journeys() -> str:
+    """Show every journey that fits the filter."""
     journeys = journey_overviews(listed(requests.db()))
     chosen = {name: request.args.get(name, "") for name in ("dauer", "thema", "rolle")}
     return render_template(
@@ -34,6 +35,7 @@ def list_journeys() -> str:
 @blueprint.get("/reise/<slug>")
 @access("anyone")
 def show_journey(slug: str) -> str:
+    """Show the cover: what to expect before the first step."""
     found = newest(requests.db(), slug)
     if found is None:
         abort(404)

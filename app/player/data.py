@@ -17,6 +17,7 @@ from app.ui.overviews import own_learner, own_runs, run_overview
 @blueprint.get("/meine-daten")
 @access("anyone")
 def show_data() -> str:
+    """Show everything stored about the learner of this device."""
     learner = own_learner()
     if learner is None:
         return render_template("player/data/show.html", learner=None)
@@ -53,6 +54,7 @@ def export_data(form: str) -> Response:
 @blueprint.get("/meine-daten/loeschen")
 @access("anyone")
 def confirm_erase() -> str:
+    """Say what will be gone."""
     learner = own_learner()
     texts = Diary.of_learner(requests.db(), learner.id, requests.keyring()) if learner else {}
     return render_template(
@@ -66,6 +68,7 @@ def confirm_erase() -> str:
 @blueprint.post("/meine-daten/loeschen")
 @access("learner")
 def erase_data() -> AnyResponse:
+    """Erase the learner with everything, on all devices."""
     # The files can only be scrubbed when the erasure is committed, so it has its own transaction.
     database = current_app.extensions["database"]
     with database.write() as session:

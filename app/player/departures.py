@@ -22,6 +22,7 @@ from app.ui.overviews import journey_overview, open_runs, own_learner, own_runs
 @blueprint.get("/reise/<slug>/rolle")
 @access("anyone")
 def new_run(slug: str) -> str | Response:
+    """Ask for a role; without a choice of roles the cover starts the journey."""
     _, journey = _newest(slug)
     if len(journey.roles) < 2:
         return redirect(url_for("player.show_journey", slug=slug), 303)
@@ -31,6 +32,7 @@ def new_run(slug: str) -> str | Response:
 @blueprint.post("/reise/<slug>/rolle")
 @access("anyone")
 def create_run(slug: str) -> Response:
+    """Start a run for the device's learner, who is made here if need be."""
     version_id, journey = _newest(slug)
     role = request.form.get("role") or None
     if journey.roles and role not in journey.roles:

@@ -46,12 +46,14 @@ class ThoughtForm(Form):
 @blueprint.get("/tagebuch")
 @access("learner")
 def list_diaries() -> str:
+    """Show the diaries of this device's learner."""
     return render_template("player/diaries/list.html", runs=[run_overview(r) for r in own_runs()])
 
 
 @blueprint.get("/tagebuch/<run>")
 @access("learner")
 def show_diary(run: str) -> str:
+    """Show one diary; with `druck` in the query for the printer."""
     mine = own_run(run)
     composer = Composer(mine, diary(mine).texts(), _history(mine))
     return render_template(
@@ -65,6 +67,7 @@ def show_diary(run: str) -> str:
 @blueprint.get("/tagebuch/<run>/<step>/<field>")
 @access("learner")
 def edit_thought(run: str, step: str, field: str) -> str:
+    """Offer one own text for changing."""
     mine = own_run(run)
     thought = _own_thought(mine, step, field)
     text = shown(field, thought.text)
@@ -74,6 +77,7 @@ def edit_thought(run: str, step: str, field: str) -> str:
 @blueprint.post("/tagebuch/<run>/<step>/<field>")
 @access("learner")
 def update_thought(run: str, step: str, field: str) -> Response:
+    """Store a changed text, or show both where somebody was quicker (409)."""
     mine = own_run(run)
     _own_thought(mine, step, field)
     form, place = ThoughtForm(request.form, field), mine.journey.steps[step]
@@ -92,6 +96,7 @@ def update_thought(run: str, step: str, field: str) -> Response:
 @blueprint.get("/tagebuch/<run>/<step>/<field>/loeschen")
 @access("learner")
 def confirm_delete_thought(run: str, step: str, field: str) -> str:
+    """Ask before a text goes."""
     mine = own_run(run)
     thought = _own_thought(mine, step, field)
     label = field_labels(mine.journey.steps[step])[field]
@@ -105,6 +110,7 @@ def confirm_delete_thought(run: str, step: str, field: str) -> str:
 @blueprint.post("/tagebuch/<run>/<step>/<field>/loeschen")
 @access("learner")
 def delete_thought(run: str, step: str, field: str) -> Response:
+    """Delete one own text for good."""
     # Deleting what is gone already is what the person wanted: a second press does no harm.
     diary(own_run(run)).delete(step, field)
     return redirect(url_for("player.show_diary", run=run), 303)

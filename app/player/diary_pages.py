@@ -63,7 +63,7 @@ class Page:
     step: str
     heading: Markup
     question: Markup
-    answer: Markup | None
+    answers: tuple[Markup, ...]
     earlier: tuple[Markup, ...]
     texts: tuple[OwnText, ...]
     changes: tuple[Change, ...]
@@ -125,8 +125,8 @@ class Composer:
         return Page(
             step=step.id,
             heading=self.teller.phrase(seen.heading),
-            question=self.question(seen),
-            answer=self.teller.chosen(step.id),
+            question=self.teller.phrase(seen.question),
+            answers=self.chosen(seen),
             earlier=self.earlier(step),
             texts=texts,
             changes=changes,
@@ -143,7 +143,7 @@ class Composer:
             step=step.id,
             heading=self.plain_heading(step),
             question=Markup(""),
-            answer=answers[-1] if answers else None,
+            answers=tuple(answers[-1:]),
             earlier=tuple(answers[:-1]),
             texts=texts,
             changes=(),
@@ -204,8 +204,11 @@ class Composer:
             for row in seen.rows
         )
 
-    def question(self, seen: Scene) -> Markup:
-        return self.teller.phrase(seen.question)
+    def chosen(self, seen: Scene) -> tuple[Markup, ...]:
+        """Return the labels of what was chosen; the ticks of a practice are no choice."""
+        if seen.step.kind not in CHOSEN_KINDS:
+            return ()
+        return tuple(self.teller.phrase(option.label) for option in seen.options if option.chosen)
 
     def plain_heading(self, step: Step) -> Markup:
         """Return the heading without looking at variants, for stations that are not on the way."""

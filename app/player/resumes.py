@@ -40,12 +40,14 @@ class ResumeForm(Form):
 @blueprint.get("/weiter")
 @access("anyone")
 def new_resume() -> str:
+    """Ask for the Reisecode."""
     return _ask()
 
 
 @blueprint.post("/weiter")
 @access("anyone")
 def create_resume() -> Response:
+    """Give this device to the learner whose code was typed."""
     form = ResumeForm(request.form)
     if form.errors:
         return make_response(_ask(form.typed, form.sentences()["code"]), 422)
@@ -65,6 +67,7 @@ def create_resume() -> Response:
 @blueprint.get("/meine-daten/reisecode")
 @access("anyone")
 def new_code() -> str:
+    """Explain the Reisecode and offer to make one."""
     return render_template("player/resumes/new_code.html", learner=own_learner())
 
 
@@ -89,12 +92,14 @@ def create_code() -> str | Response:
 @blueprint.get("/meine-daten/beenden")
 @access("anyone")
 def confirm_leave() -> str:
+    """Say what ending means here, and warn where there is no Reisecode."""
     return render_template("player/resumes/confirm_leave.html", learner=own_learner())
 
 
 @blueprint.post("/meine-daten/beenden")
 @access("anyone")
 def leave_device() -> Response:
+    """Forget this device; nothing else changes."""
     Device.end(requests.db(), requests.device_token())
     return requests.forget_device(redirect(url_for("player.show_data"), 303))
 

@@ -9,4 +9,5 @@ from app.ui.access import access
 @blueprint.get("/barrierefreiheit")
 @access("anyone")
 def show_accessibility() -> str:
+    """Say what works, what does not yet, and whom to tell."""
     return render_template("site/accessibility/show.html")

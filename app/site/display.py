@@ -1,5 +1,7 @@
 """Display settings: language, theme, size, calm, easier words."""
 
+from urllib.parse import urlsplit
+
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -15,12 +17,14 @@ FIELDS = ("lang", "theme", "size", "calm", "easy")
 @blueprint.get("/darstellung")
 @access("anyone")
 def edit_display() -> str:
+    """Ask how pages should look."""
     return render_template("site/display/edit.html", next=_way_back(), groups=_groups())
 
 
 @blueprint.post("/darstellung")
 @access("anyone")
 def update_display() -> Response:
+    """Keep the choice for a year and go back to where it was opened."""
     chosen = [request.form.get(field, "") for field in FIELDS]
     view.choose(view.View.parse(".".join(chosen), view.current().lang))
     return view.keep(redirect(_way_back(), 303))
@@ -28,7 +32,16 @@ def update_display() -> Response:
 
 def _way_back() -> str:
     """Return the page somebody came from, as far as it is one of ours."""
-    return view.local_path(request.values.get("next"), url_for("site.show_home"))
+    return view.local_path(request.values.get("next") or _came_from(), url_for("site.show_home"))
+
+
+def _came_from() -> str:
+    """Return the path of the page whose link was followed, "" where that was another site's."""
+    try:
+        before = urlsplit(request.referrer or "")
+    except ValueError:
+        return ""
+    return before.path if before.netloc == request.host and before.path != request.path else ""
 
 
 def _groups() -> list[tuple[str, str, list[tuple[str, str, str]]]]:

@@ -9,4 +9,5 @@ from app.ui.access import access
 @blueprint.get("/hilfe")
 @access("anyone")
 def show_help() -> str:
+    """Explain how a journey works and who reads what."""
     return render_template("site/help/show.html")

@@ -14,6 +14,7 @@ JOURNEYS_SHOWN = 3
 @blueprint.get("/")
 @access("anyone")
 def show_home() -> str:
+    """Show where to go on, and where to set out."""
     return render_template(
         "site/home/show.html",
         runs=open_runs(),

@@ -64,6 +64,16 @@ def test_the_way_back_is_the_page_somebody_came_from(alice: Person) -> None:
     assert alice.send("/darstellung", next="/hilfe").headers["Location"] == "/hilfe"
 
 
+def test_without_a_named_page_the_link_tells_where_somebody_was(alice: Person) -> None:
+    for referrer, back in (
+        ("http://localhost/hilfe", "/hilfe"),
+        ("http://evil.example/hilfe", "/"),
+        ("http://localhost//evil.example", "/"),
+        ("http://[", "/"),
+    ):
+        assert f'name="next" value="{back}"' in alice.see("/darstellung", Referer=referrer)
+
+
 @pytest.mark.parametrize(
     "target", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:x", "evil"]
 )
