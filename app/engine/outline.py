@@ -156,6 +156,5 @@ def _following(journey: Journey, step: Step) -> list[str]:
     if following:
         return [following.id]
     parent = journey.parent(step)
-    if parent is None:
-        return []
+    assert parent is not None, "the last step of a journey is an end"
     return [parent.id] if isinstance(parent, Explore) else _targets(journey, parent, parent.jumps)

@@ -79,6 +79,14 @@ def test_answers_stored_ahead_may_still_be_met() -> None:
     assert closed_steps(JOURNEY, inside) == ()
 
 
+def test_another_choices_detour_is_closed_while_one_is_walked() -> None:
+    wahl = Decision(id="w", choices=(Choice("a", lane="w.a"), Choice("b", lane="w.b")))
+    inner = {"w.a": [Reflection(id="in-a")], "w.b": [Reflection(id="in-b")]}
+    journey = journey_of(wahl, inner=inner)
+    state = replay(journey, None, {"w": "b", "in-a": True})
+    assert (state.at, closed_steps(journey, state)) == ("in-b", ("in-a",))
+
+
 def test_the_outline_names_every_move() -> None:
     assert [step.id for step in outline(JOURNEY).nodes] == list(JOURNEY.steps)
     assert set(outline(JOURNEY).edges) == {
