@@ -42,6 +42,7 @@ ICONS = (
     "circle-check",
     "clock",
     "download",
+    "flag",
     "footprints",
     "info",
     "key-round",
