@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from app.content.nodes import START, Span
 from app.content.problems import Problems
@@ -23,6 +23,27 @@ _CODES = {"\t": "ZR104", "\ufeff": "ZR106", **dict.fromkeys(_NO_BREAK, "ZR105")}
 _BRACKETS = re.compile(r"[\[\]{}]")
 _INDENT = re.compile(r"^[ \-?:]+", re.MULTILINE)
 _KEY = re.compile(r"(?P<head>[ ]*(?:- +)*(?:[\w.-]+|\"[^\"]*\"|'[^']*') *: +)(?P<rest>\S.*)")
+
+
+@dataclass(slots=True)
+class Repairs:
+    """What was done to lines (from 0) so that reading could go on.
+
+    ``lost`` were left out, ``told`` have been reported as a whole, ``shifts`` tells how far the
+    signs of a line were moved to the right.
+    """
+
+    lost: set[int] = field(default_factory=set)
+    told: set[int] = field(default_factory=set)
+    shifts: dict[int, int] = field(default_factory=dict)
+
+    def indent(self, lines: list[str], number: int) -> None:
+        """Indent a line as the lines around it tell."""
+        before = _width(lines[number])
+        lines[number] = _reindented(lines, number)
+        shift = _width(lines[number]) - before
+        self.shifts[number] = self.shifts.get(number, 0) + shift
+        self.told.add(number)
 
 
 def lines_of(text: str) -> list[str]:
@@ -50,7 +71,7 @@ def decode(source: bytes | str, problems: Problems) -> str | None:
     return text.removeprefix("\ufeff")
 
 
-def clean(text: str, problems: Problems) -> str:
+def clean(text: str, problems: Problems, repairs: Repairs) -> str:
     """Report signs that spoil a file and put spaces in their places, so that reading goes on."""
     if not _SPOILERS.search(text):
         return text
@@ -62,15 +83,15 @@ def clean(text: str, problems: Problems) -> str:
         problems.add(code, where, sign=f"U+{ord(sign):04X}")
         kept += [text[last : match.start()], " " * len(match[0])]
         last = match.end()
-    return _straighten("".join([*kept, text[last:]]), text)
+    return _straighten("".join([*kept, text[last:]]), text, repairs)
 
 
-def _straighten(cleaned: str, text: str) -> str:
+def _straighten(cleaned: str, text: str, repairs: Repairs) -> str:
     """Indent anew the lines whose indentation held a sign that is no space."""
     lines, before = lines_of(cleaned), lines_of(text)
     for number, line in enumerate(before):
         if _SPOILERS.search(line[: _width(line)]):
-            lines[number] = _reindented(lines, number)
+            repairs.indent(lines, number)
     return "\n".join(lines)
 
 
@@ -165,48 +186,49 @@ def _in_quotes(text: str) -> str:
     return f'"{escaped}"'
 
 
-class Mended(NamedTuple):
-    """The text to read again, and the lines (from 0) that were left out of it."""
-
-    text: str
-    lost: set[int]
-
-
 def mend(
     text: str,
-    problem: str,
-    context: str,
+    said: tuple[str, str],
     at: tuple[int, int],
     start: tuple[int, int] | None,
     problems: Problems,
-) -> Mended:
+    repairs: Repairs,
+) -> str:
     """Report what stopped the reader at ``at`` (from 0) and mend the text, or leave the line out.
 
-    Columns of all other signs stay as they are, so that later problems point to the right place.
+    ``said`` are the reader's own problem and context, ``start`` is where that context begins.
     """
     lines = lines_of(text)
     line, column = min(at[0], len(lines) - 1), at[1]
-    code = diagnose(problem, context, lines, line, column)
+    code = diagnose(*said, lines, line, column)
     if code in ("ZR117", "ZR118", "ZR116", "ZR119") and (open_quote := _open_quote(lines, line)):
         code, (line, column) = "ZR116", open_quote
     elif code in ("ZR116", "ZR119") and start and start[0] < at[0]:
         line, column = start
+    if line not in repairs.told:
+        shown = _shown(code, lines[line], column)
+        problems.add(code, Span(line + 1, column + 1, line + 1, column + 2), **shown)
     if code == "ZR111":
-        problems.add(code, Span(line + 1, column + 1, line + 1, column + 4))
         is_another = any(later.startswith("format:") for later in lines[line + 1 :])
         lines[line] = ""
-        return Mended("\n".join(lines[:line] if is_another else lines), set())
-    repaired = _repair(code, lines, line, column)
-    hint = _shown(code, lines[line], column)
-    problems.add(code, Span(line + 1, column + 1, line + 1, column + 2), **hint)
-    if repaired is None or repaired == lines[line]:
-        # A line that stays unreadable is left out, with the blank ones above it.
+        return "\n".join(lines[:line] if is_another else lines)
+    _change(code, lines, line, column, repairs)
+    return "\n".join(lines)
+
+
+def _change(code: str, lines: list[str], line: int, column: int, repairs: Repairs) -> None:
+    """Repair a line; one that stays unreadable is left out, with the blank ones above it."""
+    repaired = _repair(code, lines[line], column)
+    if code == "ZR118" and line not in repairs.told:
+        repairs.indent(lines, line)
+    elif repaired is not None and repaired != lines[line]:
+        lines[line] = repaired
+    else:
         while line > 0 and not lines[line].strip():
             line -= 1
         lines[line] = ""
-        return Mended("\n".join(lines), {line})
-    lines[line] = repaired
-    return Mended("\n".join(lines), set())
+        repairs.lost.add(line)
+    repairs.told.add(line)
 
 
 def _open_quote(lines: list[str], line: int) -> tuple[int, int] | None:
@@ -218,16 +240,13 @@ def _open_quote(lines: list[str], line: int) -> tuple[int, int] | None:
     return None
 
 
-def _repair(code: str, lines: list[str], number: int, column: int) -> str | None:
+def _repair(code: str, line: str, column: int) -> str | None:
     """Return the line so that reading can go on; None where only leaving it out helps."""
-    line = lines[number]
     sign = line[column : column + 1]
     if code == "ZR115":
         return f"{line[:column]}\u2236{line[column + 1 :]}"
     if code == "ZR116":
         return line + sign
-    if code == "ZR118":
-        return _reindented(lines, number)
     if code == "ZR119" and sign in ("[", "{"):
         return line + ("]" if sign == "[" else "}")
     if code == "ZR117" and (match := re.fullmatch(r"(.*?: *)([\"'])(.*)(\2)(.*)", line)):

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -119,7 +119,7 @@ def _parse(given: Given, neighbours: Collection[str] | None, files: list[Problem
     use.check(known, used, problems)
     flow.check(known, problems)
     translated = _translations(given, known, units, files)
-    found = _without_silenced(_without_damage(problems.found, tree.damaged), tree.text)
+    found = _without_silenced(_after_repairs(problems.found, tree.repairs), tree.text)
     more = [problem for file in files[1:] for problem in file.found]
     return Parsed(given, _sorted([*found, *more]), known, units, translated, tests)
 
@@ -198,11 +198,11 @@ class Parsed:
 
 @dataclass
 class Tree:
-    """A composed file: its root, the text it was composed from, lines (from 0) given up on."""
+    """A composed file: its root, the text it was composed from, and what was done to that text."""
 
     root: Node
     text: str
-    damaged: set[int]
+    repairs: hygiene.Repairs
 
 
 def compose(source: str | bytes, problems: Problems) -> Tree | None:
@@ -210,8 +210,8 @@ def compose(source: str | bytes, problems: Problems) -> Tree | None:
     decoded = hygiene.decode(source, problems)
     if decoded is None:
         return None
-    text = hygiene.clean(decoded, problems)
-    damaged: set[int] = set()
+    repairs = hygiene.Repairs()
+    text = hygiene.clean(decoded, problems, repairs)
     for _ in range(max(1, min(MOST_REPAIRS, REPAIRED_BYTES // (len(text) + 1)))):
         unmarked = _without_marks(text, problems)
         if unmarked is None:
@@ -220,12 +220,12 @@ def compose(source: str | bytes, problems: Problems) -> Tree | None:
         try:
             root = _composed(text)
         except yaml.YAMLError as error:
-            text = _mend(text, error, problems, damaged)
+            text = _mend(text, error, problems, repairs)
             continue
         if root is None or (root.id == "scalar" and not root.value):
             problems.add("ZR103", START)
             return None
-        return None if _too_deep(root, text, problems) else Tree(root, text, damaged)
+        return None if _too_deep(root, text, problems) else Tree(root, text, repairs)
     return None
 
 
@@ -299,32 +299,34 @@ def _span_of(mark: Any) -> Span:
     return Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
 
 
-def _mend(text: str, error: yaml.YAMLError, problems: Problems, damaged: set[int]) -> str:
+def _mend(
+    text: str, error: yaml.YAMLError, problems: Problems, repairs: hygiene.Repairs
+) -> str:
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         problems.add("ZR125", START)
         return ""
+    said = (getattr(error, "problem", None) or "", getattr(error, "context", None) or "")
     start = getattr(error, "context_mark", None)
-    mended = hygiene.mend(
-        text,
-        getattr(error, "problem", None) or "",
-        getattr(error, "context", None) or "",
-        (mark.line, mark.column),
-        (start.line, start.column) if start else None,
-        problems,
-    )
-    damaged |= mended.lost
-    return mended.text
+    begin = (start.line, start.column) if start else None
+    return hygiene.mend(text, said, (mark.line, mark.column), begin, problems, repairs)
 
 
 _CAUSED_BY_DAMAGE = ("ZR204", "ZR215", "ZR223", "ZR234", "ZR3", "ZR6")
 
 
-def _without_damage(found: list[Problem], damaged: set[int]) -> list[Problem]:
-    """Leave out what lines that could not be read may have caused."""
-    if not damaged:
-        return found
-    return [problem for problem in found if not problem.code.startswith(_CAUSED_BY_DAMAGE)]
+def _after_repairs(found: list[Problem], repairs: hygiene.Repairs) -> list[Problem]:
+    """Leave out what lines that could not be read may have caused, and put columns right."""
+    if repairs.lost:
+        found = [problem for problem in found if not problem.code.startswith(_CAUSED_BY_DAMAGE)]
+    return [_moved(problem, repairs.shifts.get(problem.line - 1, 0)) for problem in found]
+
+
+def _moved(problem: Problem, shift: int) -> Problem:
+    if not shift or problem.code.startswith("ZR1"):
+        return problem
+    column, end = max(1, problem.column - shift), max(1, problem.end_column - shift)
+    return replace(problem, column=column, end_column=end)
 
 
 _SILENCE = re.compile(r"(?:^|\s)# ok ((?:ZR\d+[ ,]*)+)")

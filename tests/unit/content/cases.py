@@ -5,9 +5,7 @@ from pathlib import Path
 from app.content.source import Parsed, parse
 
 BASE = Path(__file__).with_name("base.yaml").read_text("utf-8")
-FILES = {
-    name: b"x" for name in ("bild.svg", "film.mp4", "film.de.md", "film.de.vtt", "karte.pdf")
-}
+FILES = dict.fromkeys(("bild.svg", "film.mp4", "film.de.md", "film.de.vtt", "karte.pdf"), b"x")
 NEIGHBOURS = frozenset({"andere"})
 MINIMAL = """\
 format: zukunftsreise/1
