@@ -16,6 +16,7 @@
   // --- Answers: htmx swaps the step; only our own partials may do that. ---
 
   let lastSent = null;
+  let newTitle = "";
 
   const say = (form, status) => {
     if (!retry || !form) return;
@@ -35,8 +36,13 @@
   document.addEventListener("htmx:finally:request", () => step()?.removeAttribute("aria-busy"));
 
   document.addEventListener("htmx:before:swap", (event) => {
-    const { response, sourceElement } = event.detail.ctx;
-    if (response.headers.get("ZR-Part") === "1") return;
+    const { response, sourceElement, title } = event.detail.ctx;
+    if (response.headers.get("ZR-Part") === "1") {
+      newTitle = title;
+      // Two cross-fades at once are an error: who answers while a page still fades in sees no second.
+      if (document.activeViewTransition) for (const { swapSpec } of event.detail.tasks) swapSpec.transition = false;
+      return;
+    }
     event.preventDefault();
     say(sourceElement, response.status);
   });
@@ -46,6 +52,7 @@
   document.addEventListener("htmx:before:settle", (event) => {
     if (event.detail.task.type !== "main") return;
     hasSpoken = false;
+    if (newTitle) document.title = newTitle;
     window.scrollTo(0, 0);
     focusNews();
     watchRestored();
