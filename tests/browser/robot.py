@@ -12,8 +12,8 @@ TEXT = "Ich möchte, dass ein Mensch zuhört."
 FIELDS = "textarea:visible, input[type=text]:visible, input:not([type]):visible"
 SIGNS = """() => {
     const main = document.querySelector("main");
-    const turn = main && main.querySelector("[name=turn]");
-    return [main && main.querySelector("h1").textContent, turn ? turn.value : "-"].join();
+    const values = ["turn", "compared"].map((name) => main?.querySelector(`[name=${name}]`)?.value);
+    return [main?.querySelector("h1")?.textContent, main?.querySelector("form")?.action, ...values].join();
 }"""
 PRIMARY = "main form[method=post] button:not([name]):visible"
 
@@ -66,12 +66,12 @@ def settled(page: Page, act: Callable[[], None]) -> None:
     raise AssertionError(f"The screen stays as it is: {page.url}")
 
 
-def _screen(page: Page) -> tuple[str, str]:
-    """Tell screens apart by address, heading and turn: typing and waiting change the rest."""
+def _screen(page: Page) -> str:
+    """Tell screens apart by what is on them; the address changes a moment before the screen."""
     try:
-        return page.url, str(page.evaluate(SIGNS))
+        return str(page.evaluate(SIGNS))
     except Error:  # The page is being replaced at this very moment.
-        return page.url, ""
+        return _screen(page)
 
 
 def _fill_and_submit(
