@@ -13,7 +13,8 @@ FIELDS = "textarea:visible, input[type=text]:visible, input:not([type]):visible"
 SIGNS = """() => {
     const main = document.querySelector("main");
     const values = ["turn", "compared"].map((name) => main?.querySelector(`[name=${name}]`)?.value);
-    return [main?.querySelector("h1")?.textContent, main?.querySelector("form")?.action, ...values].join();
+    const heading = main?.querySelector("h1")?.textContent;
+    return [heading, main?.querySelector("form")?.action, ...values].join();
 }"""
 PRIMARY = "main form[method=post] button:not([name]):visible"
 
