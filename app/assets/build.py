@@ -53,7 +53,6 @@ ICONS = (
     "pause",
     "pencil",
     "printer",
-    "search",
     "settings-2",
     "tally-5",
     "trash-2",
