@@ -197,6 +197,7 @@ class Database:
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+        self._writing.dispose()
 
 
 def when_safe(session: Session, act: Callable[[], None]) -> None:

@@ -127,14 +127,14 @@ class Diary:
 
     @classmethod
     def of_learner(
-        cls, session: Session, learner_id: int, keyring: Keyring
+        cls, session: Session, learner_id: int, keyring: Keyring, *, emptied: bool = False
     ) -> dict[str, dict[Place, Thought]]:
-        """Return all texts of a learner by the code of their run, deleted ones left out."""
+        """Return all texts of a learner by the code of their run, deleted ones only if `emptied`."""
         rows = session.execute(_OF_LEARNER, {"learner": learner_id}).all()
         key = keyring.unwrap(rows[0].key) if rows else None
         found: dict[str, dict[Place, Thought]] = {}
         for row in rows:
-            if key and row.text:
+            if key and (row.text or emptied):
                 found.setdefault(row.code, {})[row.step, row.field] = _opened(row, key)
         return found
 

@@ -92,7 +92,7 @@ def export(session: Session, owner: Learner, keyring: Keyring) -> dict[str, Any]
 
     Times are ISO 8601 in UTC; an entry tells only the hour.
     """
-    texts = Diary.of_learner(session, owner.id, keyring)
+    texts = Diary.of_learner(session, owner.id, keyring, emptied=True)
     numbers = select(version.c.id, version.c.number).join(run).where(run.c.learner_id == owner.id)
     number_of = {row.id: row.number for row in session.execute(numbers)}
     devices = session.execute(

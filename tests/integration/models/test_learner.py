@@ -124,6 +124,16 @@ def test_the_export_holds_everything_about_the_person_and_nothing_of_others(
     assert other.code not in json.dumps(data)
 
 
+def test_the_export_tells_that_a_text_was_there_after_it_was_deleted(walker: Walker) -> None:
+    fill(walker)
+    with walker.database.write() as session:
+        Diary(session, walker.own(session), walker.keyring).delete("gedanke", "text")
+        data = export(session, owner(session, walker), walker.keyring)
+    (run,) = data["runs"]
+    found = [(each["field"], each["text"], each["answered"]) for each in run["texts"]]
+    assert found == [("picture", "Ein Bild", False), ("text", "", True)]
+
+
 def test_after_an_erasure_nothing_is_found_on_any_device(walker: Walker) -> None:
     other = begin(walker.database, walker.keyring)
     fill(walker)

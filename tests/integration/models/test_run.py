@@ -1,9 +1,10 @@
 """A run: who finds it, what a turn decides, and what is stored."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
 from app.engine import Answer, Rejected
 from app.models.base import Session
@@ -49,6 +50,20 @@ def test_a_walk_stores_one_entry_an_answer_and_arrives(walker: Walker) -> None:
         assert [seq for seq, _, _ in stored] == [1, 2, 3, 4, 5, 6, 7]
         assert stored[5] == (6, "frage", '{"tries":[["schlecht"],["gut"]],"left":false}')
         assert stored[6] == (7, "gedanke", "null")
+
+
+def test_an_answer_costs_one_query_one_change_and_one_entry(walker: Walker) -> None:
+    walk(walker, WAY[:1])
+    statements: list[str] = []
+
+    def count(*arguments: Any) -> None:
+        statements.append(arguments[2].split()[0])
+
+    engine = walker.database._writing
+    event.listen(engine, "before_cursor_execute", count)
+    walk(walker, WAY[1:2])
+    event.remove(engine, "before_cursor_execute", count)
+    assert statements == ["SELECT", "UPDATE", "INSERT"]
 
 
 def test_a_restarted_process_finds_the_same_state(walker: Walker) -> None:
