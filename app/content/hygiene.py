@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.content.nodes import START, Span
 from app.content.problems import Problems
@@ -13,10 +16,10 @@ DEEPEST = 20
 SAFE_DEPTH = 300
 """Deeper than this nothing is composed: the reader's own stack would be at stake."""
 
-_BREAKS = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+_BREAKS = re.compile(r"\r\n|[\n\r]")
 _SPOILERS = re.compile(
     "[\t\u00a0\u2007\u202f\ufeff\ufffe\uffff"
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f]+"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]+"
 )
 _NO_BREAK = "\u00a0\u2007\u202f"
 _CODES = {"\t": "ZR104", "\ufeff": "ZR106", **dict.fromkeys(_NO_BREAK, "ZR105")}
@@ -47,7 +50,7 @@ class Repairs:
 
 
 def lines_of(text: str) -> list[str]:
-    """Return the lines as YAML counts them."""
+    """Return the lines as editors count them; `clean` leaves no other line ends for YAML."""
     return _BREAKS.split(text)
 
 
@@ -122,12 +125,14 @@ def diagnose(problem: str, context: str, lines: list[str], line: int, column: in
     """Return the code for what the YAML reader could not read at this place (from 0)."""
     text = lines[line] if line < len(lines) else ""
     if "mapping values" in problem:
-        return _of_colon(text, column, lines[:line])
+        return _of_colon(text, column)
     if "expected ',' or" in problem:
         is_key = re.fullmatch(r"[ ]*(?:- +)*[\w.-]+ *", text[:column])
         return "ZR115" if text[column : column + 1] == ":" and not is_key else "ZR119"
     if "expected key" in problem:
         return "ZR117" if re.search(r"[\"']\s*$", text[:column]) else "ZR118"
+    if "document start" in problem and not text.startswith("---"):
+        return "ZR118"
     for part, code in _SIGNS.items():
         if part in problem or part in context:
             return code
@@ -155,11 +160,9 @@ _SIGNS = {
 """Parts of libyaml's messages, and what an author has to be told instead."""
 
 
-def _of_colon(text: str, column: int, above: list[str]) -> str:
-    if re.fullmatch(r"[ ]*(?:- +)*(?:[\w.-]+|\"[^\"]*\"|'[^']*') *", text[:column]):
-        last = next((line for line in reversed(above) if line.strip()), "")
-        return "ZR118" if ":" in last else "ZR124"
-    return "ZR115"
+def _of_colon(text: str, column: int) -> str:
+    is_key = re.fullmatch(r"[ ]*(?:- +)*(?:[\w.-]+|\"[^\"]*\"|'[^']*') *", text[:column])
+    return "ZR118" if is_key else "ZR115"
 
 
 def quoted(text: str, column: int) -> str | None:
@@ -186,6 +189,15 @@ def _in_quotes(text: str) -> str:
     return f'"{escaped}"'
 
 
+class Guess(NamedTuple):
+    """What may be wrong, where (from 0), and the line as it should then be read."""
+
+    code: str
+    line: int
+    column: int
+    repaired: str | None
+
+
 def mend(
     text: str,
     said: tuple[str, str],
@@ -193,36 +205,68 @@ def mend(
     start: tuple[int, int] | None,
     problems: Problems,
     repairs: Repairs,
+    reach: Callable[[str], int],
 ) -> str:
     """Report what stopped the reader at ``at`` (from 0) and mend the text, or leave the line out.
 
     ``said`` are the reader's own problem and context, ``start`` is where that context begins.
+    ``reach`` tells the line up to which a text can be read: of several guesses the one that reads
+    furthest is taken.
     """
     lines = lines_of(text)
-    line, column = min(at[0], len(lines) - 1), at[1]
+    guesses = _guesses(said, lines, (min(at[0], len(lines) - 1), at[1]), start)
+    best = guesses[0]
+    if len(guesses) > 1:
+        usual = Counter(map(_margin, lines))
+        best = max(guesses, key=lambda g: (reach(_with(lines, g)), -usual[_margin(lines[g.line])]))
+    if best.line not in repairs.told:
+        place = Span(best.line + 1, best.column + 1, best.line + 1, best.column + 2)
+        problems.add(best.code, place, **_shown(best.code, lines[best.line], best.column))
+    if best.code == "ZR111":
+        is_another = any(later.startswith("format:") for later in lines[best.line + 1 :])
+        lines[best.line] = ""
+        return "\n".join(lines[: best.line] if is_another else lines)
+    _change(best, lines, repairs)
+    return "\n".join(lines)
+
+
+def _guesses(
+    said: tuple[str, str], lines: list[str], at: tuple[int, int], start: tuple[int, int] | None
+) -> list[Guess]:
+    line, column = at
     code = diagnose(*said, lines, line, column)
     if code in ("ZR117", "ZR118", "ZR116", "ZR119") and (open_quote := _open_quote(lines, line)):
         code, (line, column) = "ZR116", open_quote
     elif code in ("ZR116", "ZR119") and start and start[0] < at[0]:
         line, column = start
-    if line not in repairs.told:
-        shown = _shown(code, lines[line], column)
-        problems.add(code, Span(line + 1, column + 1, line + 1, column + 2), **shown)
-    if code == "ZR111":
-        is_another = any(later.startswith("format:") for later in lines[line + 1 :])
-        lines[line] = ""
-        return "\n".join(lines[:line] if is_another else lines)
-    _change(code, lines, line, column, repairs)
-    return "\n".join(lines)
+    if code not in ("ZR118", "ZR124"):
+        return [Guess(code, line, column, _repair(code, lines[line], column))]
+    above = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), line)
+    guesses = [Guess("ZR118", n, _width(lines[n]), _reindented(lines, n)) for n in (line, above)]
+    with_colon = _with_colon(lines[above])
+    if with_colon is not None:
+        guesses.insert(0, Guess("ZR124", above, _content(lines[above]), with_colon))
+    return guesses
 
 
-def _change(code: str, lines: list[str], line: int, column: int, repairs: Repairs) -> None:
+def _with(lines: list[str], guess: Guess) -> str:
+    repaired = lines[guess.line] if guess.repaired is None else guess.repaired
+    return "\n".join([*lines[: guess.line], repaired, *lines[guess.line + 1 :]])
+
+
+def _with_colon(line: str) -> str | None:
+    """Return a line with the colon or the space that its key lacks, None where it lacks none."""
+    match = re.fullmatch(r"([ ]*(?:- +)*[\w-]+)(?::(?=\S)|(?= *$)|(?= +[^ :]+$)) *(.*)", line)
+    return f"{match[1]}: {match[2]}".rstrip() if match else None
+
+
+def _change(guess: Guess, lines: list[str], repairs: Repairs) -> None:
     """Repair a line; one that stays unreadable is left out, with the blank ones above it."""
-    repaired = _repair(code, lines[line], column)
-    if code == "ZR118" and line not in repairs.told:
+    line = guess.line
+    if guess.code == "ZR118" and line not in repairs.told:
         repairs.indent(lines, line)
-    elif repaired is not None and repaired != lines[line]:
-        lines[line] = repaired
+    elif guess.repaired is not None and guess.repaired != lines[line]:
+        lines[line] = guess.repaired
     else:
         while line > 0 and not lines[line].strip():
             line -= 1
@@ -273,6 +317,11 @@ def _reindented(lines: list[str], number: int) -> str:
 
 def _width(line: str) -> int:
     return len(line) - len(line.lstrip())
+
+
+def _margin(line: str) -> tuple[int, bool]:
+    """Return how a line begins; one that begins like no other is the likelier fault."""
+    return _width(line), line.lstrip().startswith("- ")
 
 
 def _content(line: str) -> int:

@@ -32,7 +32,7 @@ from app.engine.journey import Journey
 from app.engine.walks import WalkTest
 
 MOST_REPAIRS = 20
-REPAIRED_BYTES = 2 * 1024 * 1024
+REPAIRED_BYTES = 1024 * 1024
 """Reading again after each repair stops at so many bytes, so that no file takes long."""
 
 FAST = bool(yaml.__with_libyaml__)
@@ -309,7 +309,17 @@ def _mend(
     said = (getattr(error, "problem", None) or "", getattr(error, "context", None) or "")
     start = getattr(error, "context_mark", None)
     begin = (start.line, start.column) if start else None
-    return hygiene.mend(text, said, (mark.line, mark.column), begin, problems, repairs)
+    return hygiene.mend(text, said, (mark.line, mark.column), begin, problems, repairs, _reach)
+
+
+def _reach(text: str) -> int:
+    """Return the line on which reading a text ends in an error, or one beyond any file's."""
+    try:
+        _composed(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        return mark.line if mark else 0
+    return hygiene.LARGEST_FILE
 
 
 _CAUSED_BY_DAMAGE = ("ZR204", "ZR215", "ZR223", "ZR234", "ZR3", "ZR6")

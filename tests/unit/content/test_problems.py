@@ -258,10 +258,17 @@ def test_a_stage_without_any_shown_step_is_told_once():
 @pytest.mark.parametrize(
     ("code", "old", "new"),
     [
-        ("ZR118", "        question: \"Wen fragen Sie?\"\n", "         question§: \"Wen fragen Sie?\"\n"),
+        ("ZR118", "        question: \"Wen fragen Sie?\"\n", "         §question: \"Wen fragen Sie?\"\n"),
         ("ZR118", "    title: \"Mitte\"\n", "   §title: \"Mitte\"\n"),
-        ("ZR124", "remind_after_days: 7\n", "remind_after_days 7\n"),
-        ("ZR124", "remind_after_days: 7\n", "remind_after_days:7\n"),
+        ("ZR118", "      - poll: stimmung", "         §- poll: stimmung"),
+        ("ZR118", "          - when: {role: halle}", "         §- when: {role: halle}"),
+        ("ZR118", '  buero: {title: "Büro"', '   §buero: {title: "Büro"'),
+        ("ZR118", '        question: "Was tun Sie?"', '    §question: "Was tun Sie?"'),
+        ("ZR118", "format: zukunftsreise/1", " §format: zukunftsreise/1"),
+        ("ZR124", "remind_after_days: 7\n", "§remind_after_days 7\n"),
+        ("ZR124", "remind_after_days: 7\n", "§remind_after_days:7\n"),
+        ("ZR124", "        together: ", "        §together:"),
+        ("ZR124", "glossary:\n", "§glossary\n"),
     ],
 )
 def test_a_line_that_yaml_cannot_place_is_told_where_it_stands(code, old, new):

@@ -22,16 +22,22 @@ TEXT_PLACES = {
     "comment": ("format: zukunftsreise/1", "format: zukunftsreise/1 # eine§ Notiz"),
     "note": ("id: probe\n", 'id: probe\nnote: "ein§e Notiz"\n'),
 }
-SIGNS = {"ZR104": "\t", "ZR105": "\u00a0", "ZR106": "\ufeff", "ZR122": "\x08"}
+SIGNS = [
+    ("ZR104", "\t"),
+    ("ZR105", "\u00a0"),
+    ("ZR106", "\ufeff"),
+    ("ZR122", "\x08"),
+    ("ZR122", "\u2028"),
+]
 
 
-@pytest.mark.parametrize("code", SIGNS)
+@pytest.mark.parametrize(("code", "sign"), SIGNS)
 @pytest.mark.parametrize("place", TEXT_PLACES)
-def test_it_finds_a_sign_that_spoils_any_text(code, place):
+def test_it_finds_a_sign_that_spoils_any_text(code, sign, place):
     text, [mark] = broken(*TEXT_PLACES[place])
     line, column = mark
     lines = text.split("\n")
-    lines[line - 1] = lines[line - 1][: column - 1] + SIGNS[code] + lines[line - 1][column - 1 :]
+    lines[line - 1] = lines[line - 1][: column - 1] + sign + lines[line - 1][column - 1 :]
     assert places(check("\n".join(lines))) == [(code, line, column)]
 
 
