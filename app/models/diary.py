@@ -129,7 +129,7 @@ class Diary:
     def of_learner(
         cls, session: Session, learner_id: int, keyring: Keyring, *, emptied: bool = False
     ) -> dict[str, dict[Place, Thought]]:
-        """Return all texts of a learner by the code of their run, deleted ones only if `emptied`."""
+        """Return a learner's texts by the code of their run, deleted ones only if `emptied`."""
         rows = session.execute(_OF_LEARNER, {"learner": learner_id}).all()
         key = keyring.unwrap(rows[0].key) if rows else None
         found: dict[str, dict[Place, Thought]] = {}
