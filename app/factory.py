@@ -19,7 +19,7 @@ from app import cli, extensions, logs, player, site
 from app import config as settings
 from app.lib.crypto import Keyring
 from app.models.base import Database
-from app.ui import access, assets, failures, formats, headers, requests, view
+from app.ui import access, assets, failures, formats, headers, parts, requests, view, words
 
 ROOT = Path(__file__).parent
 LARGEST_REQUEST = 256 * 1024
@@ -87,7 +87,7 @@ def _bind_extensions(app: Flask) -> None:
 
 def _register_kit(app: Flask, config: settings.Config) -> None:
     headers.register(app, https=config.is_https)
-    for kit in (failures, assets, formats, view, requests):
+    for kit in (failures, assets, formats, view, words, parts, requests):
         kit.register(app)
 
 
@@ -114,7 +114,9 @@ def _serve_static_files(app: Flask, config: settings.Config) -> None:
         add_headers_function=protect,
     )
     trusted = config.proxies
-    app.wsgi_app = ProxyFix(static, x_for=trusted, x_proto=trusted, x_host=trusted)
+    app.wsgi_app = (
+        ProxyFix(static, x_for=trusted, x_proto=trusted, x_host=trusted) if trusted else static
+    )
 
 
 class _LongSession(SecureCookieSessionInterface):

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from flask import Response, redirect, render_template, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup
 
 from app.engine import scene
@@ -20,6 +18,8 @@ from app.ui import formats
 from app.ui.access import access
 from app.ui.scene import Teller, own_words
 from app.ui.view import current
+from app.ui.words import gettext as _
+from app.ui.words import ngettext
 
 
 @blueprint.get(f"{ROOT}/ziel")

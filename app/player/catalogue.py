@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from flask import abort, render_template, request
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.engine.journey import Journey
@@ -13,6 +12,7 @@ from app.player import blueprint
 from app.ui import requests
 from app.ui.access import access
 from app.ui.overviews import JourneyOverview, journey_overview, journey_overviews, open_runs
+from app.ui.words import gettext as _
 
 DURATIONS = {"kurz": (0, 15), "mittel": (16, 30), "lang": (31, 10_000)}
 """Bounds in minutes; the longest way of a journey decides where it belongs."""

@@ -146,6 +146,7 @@ def _form(
     return render_template(
         "player/diaries/edit.html",
         run=run_overview(run),
+        learner=run.learner_tag,
         heading=Composer(run, {}, {}).plain_heading(step),
         label=field_labels(step)[field],
         step=step.id,

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
-from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from app.engine import scene
@@ -22,6 +21,7 @@ from app.models.diary import Thought
 from app.models.run import Run
 from app.ui import formats, view
 from app.ui.scene import Teller
+from app.ui.words import gettext as _
 
 HEADINGS = ("title", "question", "prompt", "task")
 CHOSEN_KINDS = ("decision", "poll", "check", "explore")

@@ -3,7 +3,6 @@
 from typing import cast
 
 from flask import Response, abort, redirect, request
-from flask_babel import gettext as _
 
 from app.engine.steps import Step
 from app.models.diary import Conflict, Diary, Thought
@@ -15,6 +14,7 @@ from app.ui import formats
 from app.ui.access import access
 from app.ui.forms import Form
 from app.ui.requests import db, keyring, now, part
+from app.ui.words import gettext as _
 
 
 class DraftForm(Form):
@@ -43,9 +43,7 @@ def save_draft(run: str, step: str) -> Response:
     try:
         thought = diary(mine).save(step, form.field, form.words, form.seen, now())
     except Conflict as conflict:
-        return part(
-            "player/drafts/_conflict.html", 409, field=form.field, theirs=conflict.theirs
-        )
+        return part("player/drafts/_conflict.html", 409, field=form.field, theirs=conflict.theirs)
     if "HX-Request" not in request.headers:
         return cast(Response, redirect(address(mine, step), 303))
     words = _("Gespeichert, %(time)s", time=formats.time(now()))

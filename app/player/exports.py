@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import LazyString
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.models.run import Run
 from app.player.diary_pages import heading_of, shown
 from app.ui import formats, view
 from app.ui.scene import Teller
+from app.ui.words import gettext as _
 
 NAMES: dict[str, LazyString] = {
     "learner": _l("Sie"),

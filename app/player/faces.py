@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.engine import scene
@@ -20,6 +19,7 @@ from app.player.runs import address, present
 from app.ui import formats
 from app.ui.scene import Teller, bare
 from app.ui.view import current
+from app.ui.words import gettext as _
 
 NOTHING = Thought("", 0, answered=False, saved_at=None)
 NO_MESSAGES: Mapping[str, str] = {}

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.engine import StageLine, roads_not_taken, scene, stage_lines
 from app.engine.steps import End
@@ -15,6 +13,8 @@ from app.player.runs import ROOT, address, own_run, present, teller
 from app.ui.access import access
 from app.ui.scene import Teller
 from app.ui.view import current
+from app.ui.words import gettext as _
+from app.ui.words import ngettext
 
 Rows = list[Mapping[str, Any]]
 

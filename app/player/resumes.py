@@ -4,8 +4,6 @@ import re
 from difflib import get_close_matches
 
 from flask import current_app, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
@@ -18,6 +16,8 @@ from app.ui import errors, requests
 from app.ui.access import access
 from app.ui.forms import Form
 from app.ui.overviews import own_learner, own_runs, run_overview
+from app.ui.words import gettext as _
+from app.ui.words import ngettext
 
 KIND = "reisecode"
 LONGEST_TYPED = 200

@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from flask import Response, abort, redirect, render_template, request
-from flask_babel import gettext as _
 
 from app.engine import Answer, Rejected, State, as_asked, tells
 from app.engine.steps import End, Step
@@ -19,6 +18,7 @@ from app.player.runs import ROOT, address, own_run, own_step, present, typed_tex
 from app.ui import requests
 from app.ui.access import access
 from app.ui.scene import bare
+from app.ui.words import gettext as _
 
 COMPARE = "vergleich"
 """The query that shows the second half of a practice."""

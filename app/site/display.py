@@ -3,13 +3,13 @@
 from urllib.parse import urlsplit
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.site import blueprint
 from app.ui import view
 from app.ui.access import access
+from app.ui.words import gettext as _
 
 FIELDS = ("lang", "theme", "size", "calm", "easy")
 

@@ -8,10 +8,11 @@ import sys
 from typing import Protocol
 
 from flask import Flask
-from flask_babel import format_date, format_decimal, ngettext, to_user_timezone
-from flask_babel import gettext as _
+from flask_babel import format_date, format_decimal, to_user_timezone
 
 from app.ui import view
+from app.ui.words import gettext as _
+from app.ui.words import ngettext
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 

@@ -23,12 +23,14 @@ STRICT_TRANSPORT = {"Strict-Transport-Security": "max-age=31536000"}
 
 def register(app: Flask, *, https: bool) -> None:
     """Set the headers on everything Flask answers; what says nothing about caching is not kept."""
-    headers = HEADERS | (STRICT_TRANSPORT if https else {})
+    headers = list((HEADERS | (STRICT_TRANSPORT if https else {})).items())
 
     @app.after_request
     def protect(response: Response) -> Response:
-        response.headers.update(headers)
-        response.headers.setdefault("Cache-Control", "no-store")
+        # No view sets any of these, so they are added without looking for earlier ones.
+        response.headers.extend(headers)
+        if "Cache-Control" not in response.headers:
+            response.headers.add("Cache-Control", "no-store")
         return response
 
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from babel import Locale
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup
 
 from app.engine import range_of
@@ -19,6 +17,8 @@ from app.models.learner import Learner
 from app.models.run import Run
 from app.ui import formats, requests, view
 from app.ui.scene import Teller
+from app.ui.words import gettext as _
+from app.ui.words import ngettext
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ class Teller:
         self.journey = journey
         self.state = state
         self.lang = lang
-        self.thoughts = thoughts or {}
+        # An empty diary is not looked at here: asking whether it is empty would open it.
+        self.thoughts = {} if thoughts is None else thoughts
 
     def prose(self, text: Text | None) -> Markup:
         """Return running text as paragraphs; a paragraph about an answer not given is left out."""

@@ -1,0 +1,39 @@
+"""The parts pages are made of, ready in every template: `c` for all rooms, `parts` for steps.
+
+Templates would else import the macros anew on each page. Parts whose arguments are few words and
+small numbers look the same again and again; they are drawn once for each language.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from types import SimpleNamespace
+
+from flask import Flask
+from markupsafe import Markup
+
+from app.ui import view
+
+ALIKE = ("badge", "progress")
+Draw = Callable[..., Markup]
+
+
+def register(app: Flask) -> None:
+    """Give all templates of this app `c` and `parts`; call it when all other globals are there."""
+    env = app.jinja_env
+    env.globals["c"] = _namespace(app, "_components.html", ALIKE)
+    env.globals["parts"] = _namespace(app, "player/steps/_parts.html", ("actions",))
+
+
+def _namespace(app: Flask, template: str, alike: tuple[str, ...]) -> SimpleNamespace:
+    with app.app_context():
+        macros = vars(app.jinja_env.get_template(template).module)
+    found = {name: macro for name, macro in macros.items() if not name.startswith("_")}
+    return SimpleNamespace(**found | {name: _remembered(found[name]) for name in alike})
+
+
+def _remembered(draw: Draw) -> Draw:
+    @lru_cache(1024)
+    def drawn(_lang: str, words: tuple[object, ...], named: tuple[tuple[str, object], ...]) -> Markup:
+        return draw(*words, **dict(named))
+
+    return lambda *words, **named: drawn(view.current().lang, words, tuple(named.items()))
