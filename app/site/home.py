@@ -18,5 +18,5 @@ def show_home() -> str:
     return render_template(
         "site/home/show.html",
         runs=open_runs(),
-        journeys=journey_overviews(listed(requests.db()))[:JOURNEYS_SHOWN],
+        journeys=journey_overviews(listed(requests.db()), most=JOURNEYS_SHOWN),
     )

@@ -131,9 +131,13 @@ def journey_overview(journey: Journey) -> JourneyOverview:
     )
 
 
-def journey_overviews(journeys: Iterable[Journey]) -> list[JourneyOverview]:
-    """Overview several journeys, those in the language of the page first."""
-    return sorted(map(journey_overview, journeys), key=lambda journey: not journey.speaks)
+def journey_overviews(
+    journeys: Iterable[Journey], most: int | None = None
+) -> list[JourneyOverview]:
+    """Overview several journeys, at most so many; those in the language of the page come first."""
+    lang = view.current().lang
+    ordered = sorted(journeys, key=lambda journey: lang not in journey.languages)
+    return [journey_overview(journey) for journey in ordered[:most]]
 
 
 def run_overview(run: Run) -> RunOverview:

@@ -146,6 +146,19 @@ def test_a_deleted_text_does_not_come_back_from_an_old_form(alice: Person, run: 
     assert "wieder" not in alice.see(f"/tagebuch/{run}")
 
 
+def test_a_form_of_somebody_else_stores_nothing_and_keeps_the_words(
+    alice: Person, bob: Person, run: str, lonely: str
+) -> None:
+    form = alice.see(f"/tagebuch/{run}/gedanke/text")
+    tag = form.split('name="learner" value="')[1].split('"')[0]
+    bob.depart(lonely)
+    response = bob.send(
+        f"/tagebuch/{run}/gedanke/text", 409, text="Lang getippt", seen=1, learner=tag
+    )
+    assert "Lang getippt" in response.get_data(as_text=True)
+    assert "Lang getippt" not in alice.see(f"/tagebuch/{run}")
+
+
 def test_the_print_view_has_no_buttons(alice: Person, run: str) -> None:
     page = alice.see(f"/tagebuch/{run}?druck=1")
     assert "Alle fragen nach" in page
