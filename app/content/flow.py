@@ -151,19 +151,18 @@ def _targets(
 
 
 def _roles(names: Names, problems: Problems) -> None:
-    roles: list[str | None] = [*names.roles] or [None]
+    roles = list(names.roles)
     for spot in names.spots:
         when = spot.item.get("when")
-        if when is not None and all(_excluded(when, role) for role in roles):
+        if roles and when is not None and all(_excluded(when, role) for role in roles):
             problems.add("ZR412", spot.item.at("when"), spot.id, id=spot.id)
     for number, stage in enumerate(names.root.items("stages")):
         lane = [spot for spot in names.lanes.get(MAIN, ()) if spot.stage == number]
         for role in roles:
             if lane and all(_excluded(spot.item.get("when"), role) for spot in lane):
-                node = stage.at("stage")
-                code = "ZR411" if role else "ZR417"
-                problems.add(code, node, role=role, stage=stage.get("stage"))
+                name = stage.get("stage")
+                problems.add("ZR411", stage.at("stage"), role=role, stage=name)
 
 
-def _excluded(when: Condition | None, role: str | None) -> bool:
+def _excluded(when: Condition | None, role: str) -> bool:
     return when is not None and known(when, role) is False

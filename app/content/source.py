@@ -66,18 +66,24 @@ def read(path: Path) -> Parsed:
     texts = {
         file.name[len("texts.") : -len(".yaml")]: file.read_bytes()
         for file in sorted(folder.glob("texts.*.yaml"))
-        if file.is_file()
+        if file.is_file() and not file.is_symlink()
     }
-    media = folder / "media"
-    files = {
-        file.name: file.read_bytes()
-        for file in (sorted(media.iterdir()) if media.is_dir() else ())
-        if file.is_file() and not file.is_symlink() and not file.name.startswith(".")
-    }
+    files = {file.name: file.read_bytes() for file in _files_in(folder / "media")}
     neighbours = {other.parent.name for other in folder.parent.glob("*/journey.yaml")}
     return parse(
         path.read_bytes(), name=str(path), texts=texts, files=files, neighbours=neighbours
     )
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """Return the files of a folder; nothing hidden, and nothing that links elsewhere."""
+    if not folder.is_dir() or folder.is_symlink():
+        return []
+    return [
+        file
+        for file in sorted(folder.iterdir())
+        if file.is_file() and not file.is_symlink() and not file.name.startswith(".")
+    ]
 
 
 def parse(

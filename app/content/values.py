@@ -51,8 +51,7 @@ def read_number(text: str, node: Node, field: Field, problems: Problems) -> floa
     high = number if field.high is None else field.high
     if low <= number <= high:
         return number
-    code = "ZR233" if field.high is None else "ZR216"
-    problems.add(code, node, text=text, low=f"{low:g}", high=f"{high:g}")
+    problems.add("ZR216", node, text=text, low=f"{low:g}", high=f"{high:g}")
     return None
 
 
