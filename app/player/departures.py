@@ -4,10 +4,13 @@ A form names the newest open run it knew of. So a second press of the button, or
 another tab, never starts a run that nobody wanted.
 """
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from datetime import datetime, timedelta
+
+from flask import abort, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from app.engine.journey import Journey
+from app.lib.lru import Lru
 from app.models.device import Device
 from app.models.journey import newest
 from app.models.learner import Learner
@@ -16,7 +19,12 @@ from app.player import blueprint
 from app.ui import requests
 from app.ui.access import access
 from app.ui.errors import words
-from app.ui.overviews import journey_overview, open_runs, own_learner, own_runs
+from app.ui.overviews import journey_overview, open_runs, own_learner
+
+A_MOMENT = timedelta(seconds=10)
+
+_first_presses: Lru[str, tuple[str, datetime]] = Lru(500)
+"""Devices that this process has just made, by the secret of their browser's session."""
 
 
 @blueprint.get("/reise/<slug>/rolle")
@@ -34,15 +42,16 @@ def new_run(slug: str) -> str | Response:
 def create_run(slug: str) -> Response:
     """Start a run for the device's learner, who is made here if need be."""
     version_id, journey = _newest(slug)
-    role = request.form.get("role") or None
+    role = (request.form.get("role") or None) if journey.roles else None
     if journey.roles and role not in journey.roles:
         return make_response(_ask(journey, "role-missing" if role is None else "unknown-role"), 422)
-    unseen = _unseen_run(slug)
+    learner, token = _traveller()
+    unseen = _unseen_run(learner, slug)
     if unseen and unseen.turn == 0 and unseen.role == role:
-        return redirect(url_for("player.show_run", run=unseen.code), 303)
-    if unseen:
+        return _send_off(unseen, token)
+    if unseen and token is None:
         return make_response(_ask(journey, chosen=role), 409)
-    return _depart(version_id, journey, role)
+    return _depart(version_id, journey, role, learner if token is None else None)
 
 
 def _newest(slug: str) -> tuple[int, Journey]:
@@ -63,20 +72,44 @@ def _ask(journey: Journey, code: str = "", chosen: str | None = None) -> str:
     )
 
 
-def _unseen_run(slug: str) -> Run | None:
+def _traveller() -> tuple[Learner | None, str | None]:
+    """Return who sets out; with a token, if this browser got it a moment ago and lacks its cookie.
+
+    That is how a second press of the button looks, sent before the first one was answered.
+    """
+    learner = own_learner()
+    if learner:
+        return learner, None
+    token, at = _first_presses.get(_browser()) or (None, requests.now())
+    if token is None or requests.now() - at > A_MOMENT:
+        return None, None
+    return Learner.by_token(requests.db(), token, requests.now()), token
+
+
+def _unseen_run(learner: Learner | None, slug: str) -> Run | None:
     """Return the newest open run of this journey, unless the form knew of it."""
-    newest_run = next((run for run in own_runs() if run.journey_id == slug), None)
-    if newest_run is None or newest_run.finished_at:
-        return None
-    return newest_run if newest_run.code != request.form.get("known") else None
+    runs = Run.of_learner(requests.db(), learner.id) if learner else []
+    found = next((run for run in runs if run.journey_id == slug and not run.finished_at), None)
+    return found if found and found.code != request.form.get("known") else None
 
 
-def _depart(version_id: int, journey: Journey, role: str | None) -> Response:
-    session, now = requests.db(), requests.now()
-    learner, token = own_learner(), None
+def _depart(
+    version_id: int, journey: Journey, role: str | None, learner: Learner | None
+) -> Response:
+    db, now, token = requests.db(), requests.now(), None
     if learner is None:
-        learner = Learner.create(session, requests.keyring(), now)
-        token = Device.create(session, learner, now)
-    run = Run.start(session, learner.id, version_id, journey, role, now)
+        learner = Learner.create(db, requests.keyring(), now)
+        token = Device.create(db, learner, now)
+        if _browser():
+            _first_presses.put(_browser(), (token, now))
+    return _send_off(Run.start(db, learner.id, version_id, journey, role, now), token)
+
+
+def _send_off(run: Run, token: str | None) -> Response:
     response = redirect(url_for("player.show_run", run=run.code), 303)
     return requests.remember_device(response, token) if token else response
+
+
+def _browser() -> str:
+    """Return the secret that only this browser's session holds, "" where it has none."""
+    return str(session.get("csrf_token", ""))

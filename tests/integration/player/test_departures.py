@@ -1,5 +1,8 @@
 """Role choice and start: who is asked, what is stored, when nothing is."""
 
+from datetime import UTC, datetime, timedelta
+
+import time_machine
 from sqlalchemy import func, select
 
 from app.models.tables import device, learner, run
@@ -54,6 +57,37 @@ def test_a_second_press_of_the_button_starts_nothing(alice: Person, small: str) 
     first = alice.depart(small, "lager")
     again = alice.depart(small, "lager")
     assert again == first
+    assert count(alice, run) == 1
+
+
+def test_a_second_press_before_the_first_answer_starts_nothing(alice: Person, small: str) -> None:
+    first = alice.depart(small, "lager")
+    token = alice.device
+    alice.client.delete_cookie("zr_device")
+    assert alice.depart(small, "lager") == first
+    assert alice.device == token
+    assert [count(alice, table) for table in (learner, device, run)] == [1, 1, 1]
+
+
+def test_the_next_person_at_a_shared_device_starts_for_themselves(
+    alice: Person, small: str
+) -> None:
+    first = alice.depart(small, "lager")
+    alice.send("/meine-daten/beenden")
+    assert alice.depart(small, "lager") != first
+    assert count(alice, learner) == 2
+    alice.see(f"/tagebuch/{first}", 404)
+
+
+def test_a_later_start_without_the_cookie_is_somebody_new(alice: Person, small: str) -> None:
+    first = alice.depart(small, "lager")
+    alice.client.delete_cookie("zr_device")
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=1)):
+        assert alice.depart(small, "lager") != first
+
+
+def test_a_role_where_there_are_none_does_no_harm(alice: Person, lonely: str) -> None:
+    alice.depart(lonely, "kapitän")
     assert count(alice, run) == 1
 
 
