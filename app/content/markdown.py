@@ -22,6 +22,10 @@ from app.engine.text import Block, Insert, Piece, SlotInsert, Text
 
 SOFT_HYPHEN = "\u00ad"
 _QUOTES = {"de": "„“‚‘"}
+_LINE = r"[^\W\d_](?: ?[^\\`*_\[\]<>&!~\"'|\s])*"
+_PLAIN = re.compile(rf"{_LINE}(?:\n{_LINE})*")
+"""Words without any sign of Markdown, as most are: they are their own HTML, without a parser."""
+
 _HOLE, _END = "\ue000", "\ue001"
 _HOLES = re.compile(f"{_HOLE}(\\d+){_END}")
 _PRIVATE = re.compile("[\ue000-\ue00f\u0000]")
@@ -102,12 +106,13 @@ class Setting:
 
 def compile_block(markdown: str, setting: Setting) -> Text:
     """Compile a text of one or more paragraphs: one `Block` each, also a list or a table."""
-    source, holes = _take_holes(markdown, setting.lang)
-    tokens = _parser(setting.lang).parse(source)
+    source, holes = _take_holes(markdown.strip("\n"), setting.lang)
     marks = _Marks(setting)
-    blocks = tuple(
-        _block(group, holes, marks, setting) for group in _groups(tokens) if group
-    )
+    if _PLAIN.fullmatch(source):
+        blocks: tuple[Block, ...] = (Block(_pieces(marks.plain(source), holes), "p"),)
+    else:
+        tokens = _parser(setting.lang).parse(source)
+        blocks = tuple(_block(group, holes, marks, setting) for group in _groups(tokens))
     return Text(setting.lang, blocks, _count(blocks), tuple(marks.met))
 
 
@@ -116,9 +121,13 @@ def compile_inline(markdown: str, setting: Setting, *, joints: bool = False) -> 
     if joints:
         markdown = _JOINT.sub(SOFT_HYPHEN, markdown)
     source, holes = _take_holes(" ".join(markdown.split("\n")).strip(), setting.lang)
-    tokens = _parser(setting.lang).parseInline(source)
-    _aim_links(tokens, setting.files)
-    block = Block(_pieces(_render(tokens, setting.lang), holes))
+    if _PLAIN.fullmatch(source):
+        html = source
+    else:
+        tokens = _parser(setting.lang).parseInline(source)
+        _aim_links(tokens, setting.files)
+        html = _render(tokens, setting.lang)
+    block = Block(_pieces(html, holes))
     return Text(setting.lang, (block,), _count((block,)))
 
 
@@ -260,6 +269,10 @@ class _Marks:
         for token in tokens:
             if token.type == "inline" and token.children:
                 token.children = list(self._marked(token.children))
+
+    def plain(self, text: str) -> str:
+        """Mark the terms in a text that has no sign of HTML."""
+        return "".join(token.content for token in self._split(text))
 
     def _marked(self, children: list[Token]) -> Iterator[Token]:
         links = 0

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from app.content import markdown
 from app.content.markdown import (
     Glossary,
     Setting,
@@ -113,6 +114,25 @@ def test_it_marks_the_first_occurrence_of_the_longest_term():
 def test_a_single_paragraph_may_stand_in_a_heading():
     assert compile_flexible("Eins **zwei**", DE).blocks[0].tag == ""
     assert [block.tag for block in compile_flexible("Eins\n\nZwei", DE).blocks] == ["p", "p"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Ein Wort", " ", "\n", "KI", "- ", "#", "=", "1.", "  \n", "{{a}}", "·", ": ",
+                         "(", ")", "„so“", "\t", "\u00ad", "+", "\r", "https://a.de", "\x0b", "\u2003"])
+        | st.text(max_size=4),
+        max_size=8,
+    ).map(lambda parts: "Wort " + "".join(parts))
+)  # fmt: skip
+@settings(max_examples=300, deadline=None)
+@example("Wort\n===")
+@example("Wort\nb  \nc")
+def test_words_without_markdown_are_what_the_parser_makes_of_them(words):
+    setting = Setting("de", {}, Glossary.of({"KI": ("KI",)}))
+    quick = [compile_block(words, setting), compile_inline(words, setting)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown, "_PLAIN", re.compile("(?!)"))
+        assert quick == [compile_block(words, setting), compile_inline(words, setting)]
 
 
 NASTY = st.lists(
