@@ -17,6 +17,9 @@ LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
 LONGEST_TEXT = 20_000
 LONGEST_TRANSCRIPT = 100_000
 MOST_SIGNS = 300
+MOST_BRACKETS = 60
+"""The Markdown library needs time by the square of such signs in one paragraph."""
+
 _SIGNS = re.compile(r"[\[\]*_~`\"'>{}<\\-]")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 _NEVER_INSERTED = ("title", "label", "alt", "together", "who")
@@ -160,7 +163,7 @@ class _Checker:
         self.use = Use()
 
     def words(self, unit: Unit, words: str, node: Node) -> None:
-        if len(words) > MOST_SIGNS:
+        if len(words) > MOST_SIGNS or words.count("[") > MOST_BRACKETS:
             self._length(unit, words, node)
         if "{{" in words:
             for match in INSERT.finditer(words):
@@ -175,8 +178,10 @@ class _Checker:
         if len(words) > most:
             self.problems.add("ZR229", node, unit.step, most=most)
         for paragraph in _PARAGRAPHS.split(words):
-            if len(paragraph) > MOST_SIGNS and len(_SIGNS.findall(paragraph)) > MOST_SIGNS:
-                self.problems.add("ZR238", node, unit.step, most=MOST_SIGNS)
+            brackets = paragraph.count("[")
+            if brackets > MOST_BRACKETS or len(_SIGNS.findall(paragraph)) > MOST_SIGNS:
+                most = MOST_BRACKETS if brackets > MOST_BRACKETS else MOST_SIGNS
+                self.problems.add("ZR238", node, unit.step, most=most)
                 break
 
     def _insert(self, unit: Unit, match: re.Match[str], node: Node) -> None:
