@@ -98,6 +98,9 @@ def refuse(status: int, page: str, partial: str, context: dict[str, Any]) -> Res
 
 def part(template: str, status: int = 200, *, push: str | None = None, **context: Any) -> Response:
     """Render a partial with the header that tells our own answers from a captive portal's."""
+    if g.get("csrf_valid") and "csrf_token" in request.form:
+        # The token of this answer is good for the next one too; signing another would cost more.
+        g.csrf_token = request.form["csrf_token"]
     response = make_response(render_template(template, **context), status)
     response.headers["ZR-Part"] = "1"
     if push:

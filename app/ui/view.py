@@ -53,10 +53,12 @@ def register(app: Flask) -> None:
 
 def current() -> View:
     """Return the view of this request, read from its cookie or guessed from its language."""
-    if "view" not in g:
+    view: View | None = g.get("view")
+    if view is None:
         words = request.cookies.get(COOKIE, "")
-        g.view = _parsed(words, _wished(request.headers.get("Accept-Language", "")))
-    return g.view
+        wished = _wished(request.headers.get("Accept-Language", ""))
+        view = g.view = _parsed(words, wished)
+    return view
 
 
 def choose(view: View) -> None:
