@@ -111,7 +111,7 @@ def compile_block(markdown: str, setting: Setting) -> Text:
     if _PLAIN.fullmatch(source):
         blocks: tuple[Block, ...] = (Block(_pieces(marks.plain(source), holes), "p"),)
     else:
-        tokens = _parser(setting.lang).parse(source)
+        tokens = _parser(setting.lang, links="](" in source).parse(source)
         blocks = tuple(_block(group, holes, marks, setting) for group in _groups(tokens))
     return Text(setting.lang, blocks, _count(blocks), tuple(marks.met))
 
@@ -124,7 +124,7 @@ def compile_inline(markdown: str, setting: Setting, *, joints: bool = False) -> 
     if _PLAIN.fullmatch(source):
         html = source
     else:
-        tokens = _parser(setting.lang).parseInline(source)
+        tokens = _parser(setting.lang, links="](" in source).parseInline(source)
         _aim_links(tokens, setting.files)
         html = _render(tokens, setting.lang)
     block = Block(_pieces(html, holes))
@@ -158,13 +158,17 @@ def _joined(block: Block) -> str:
 
 
 @cache
-def _parser(lang: str) -> MarkdownIt:
+def _parser(lang: str, *, links: bool = True) -> MarkdownIt:
+    """Return a parser; without links brackets cost nothing, and most texts have none."""
     quotes = _QUOTES.get(lang.partition("-")[0], "“”‘’")
     options = {"html": False, "linkify": False, "typographer": True, "quotes": quotes}
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough", "smartquotes"])
     # Pictures need an alternative text and stand in `image:`; other signs are left as typed,
     # because „(c)“ is a letter of a list far more often than a copyright.
-    parser.disable("image")
+    # A link's target stands beside its text, where the checks look for it.
+    parser.disable(["image", "reference"])
+    if not links:
+        parser.disable("link")
     parser.validateLink = _is_allowed_link  # type: ignore[method-assign]
     return parser
 

@@ -17,8 +17,8 @@ LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
 LONGEST_TEXT = 20_000
 LONGEST_TRANSCRIPT = 100_000
 MOST_SIGNS = 300
-MOST_BRACKETS = 60
-"""The Markdown library needs time by the square of such signs in one paragraph."""
+MOST_BRACKETS = 5_000
+"""What Markdown takes long to read: signs in one paragraph, brackets in texts with links."""
 
 _SIGNS = re.compile(r"[\[\]*_~`\"'>{}<\\-]")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
@@ -161,14 +161,18 @@ class _Checker:
         self.problems = problems
         self.text = text
         self.use = Use()
+        self.brackets = 0
 
     def words(self, unit: Unit, words: str, node: Node) -> None:
-        if len(words) > MOST_SIGNS or words.count("[") > MOST_BRACKETS:
+        if len(words) > MOST_SIGNS:
             self._length(unit, words, node)
         if "{{" in words:
             for match in INSERT.finditer(words):
                 self._insert(unit, match, node)
         if "](" in words:
+            self.brackets += words.count("[")
+            if self.brackets > MOST_BRACKETS:
+                self.problems.add("ZR238", node, unit.step, most=MOST_SIGNS)
             for match in LINK.finditer(words):
                 self._link(unit, match, node)
 
@@ -178,10 +182,8 @@ class _Checker:
         if len(words) > most:
             self.problems.add("ZR229", node, unit.step, most=most)
         for paragraph in _PARAGRAPHS.split(words):
-            brackets = paragraph.count("[")
-            if brackets > MOST_BRACKETS or len(_SIGNS.findall(paragraph)) > MOST_SIGNS:
-                most = MOST_BRACKETS if brackets > MOST_BRACKETS else MOST_SIGNS
-                self.problems.add("ZR238", node, unit.step, most=most)
+            if len(paragraph) > MOST_SIGNS and len(_SIGNS.findall(paragraph)) > MOST_SIGNS:
+                self.problems.add("ZR238", node, unit.step, most=MOST_SIGNS)
                 break
 
     def _insert(self, unit: Unit, match: re.Match[str], node: Node) -> None:
