@@ -66,7 +66,7 @@ def _walk_tests(parsed: Parsed, lang: str) -> bool:
         failures = run_test(parsed.journey, test)
         failed += bool(failures)
         for failure in failures:
-            click.echo(failed_walk(parsed.journey.id, test, failure, lang))
+            click.echo(failed_walk(parsed.journey.id, test.name, failure, lang))
     words = _WALKED[lang].format(
         id=parsed.journey.id, good=len(parsed.tests) - failed, all=len(parsed.tests)
     )
