@@ -103,6 +103,7 @@ def page_of(
         "heading": heading,
         "intro": intro,
         "title": page_title(tell, heading, seen.progress, errors, asks_again),
+        "station": _station(seen.progress),
         "base": address(run, ""),
         "here": address(run, step.id) + ("/anders" if asks_again else ""),
         "back": address(run, step.id) if asks_again else back_from(run, step.id),
@@ -136,6 +137,14 @@ def page_title(
     if asks_again:
         words = _("Ändern: %(title)s", title=words)
     return _("Fehler: %(title)s", title=words) if errors else words
+
+
+def _station(progress: Progress) -> str:
+    """Number the station; the total only where every way through the stage is equally long."""
+    if progress.stations is None:
+        return _("Station %(number)s", number=progress.station)
+    numbers = {"number": progress.station, "total": progress.stations}
+    return _("Station %(number)s von %(total)s", **numbers)
 
 
 def sources_of(tell: Teller, seen: Scene) -> list[dict[str, Any]]:
@@ -189,7 +198,9 @@ def _errors(form: AnswerForm | None, seen: Scene) -> list[tuple[str, str]]:
     """Return pairs of the control that is wrong and the sentence about it."""
     if form is None:
         return []
-    first = {"answer": f"answer-{seen.options[0].id}"} if seen.options else {}
+    # An explore shows only the places where nobody has been yet.
+    shown = [o.id for o in seen.options if seen.step.kind != "explore" or not o.chosen]
+    first = {"answer": f"answer-{shown[0]}"} if shown else {}
     return [(first.get(field, field), words) for field, words in form.sentences().items()]
 
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 from flask import Response, abort, redirect, render_template, request
 
 from app.engine import Answer, Rejected, State, as_asked, tells
-from app.engine.steps import End, Step
+from app.engine.steps import End, Scale, Step
 from app.models.diary import Conflict
 from app.models.run import BadTurn, Run, Stale
 from app.player import blueprint
@@ -70,7 +70,8 @@ def take(run: Run, step: Step, form: AnswerForm) -> Response:
     except BadTurn:
         abort(400)
     except Rejected as refusal:
-        form.refuse("answer", refusal.code)
+        field = f"item-{refusal.field}" if isinstance(step, Scale) else "answer"
+        form.refuse(field, refusal.code)
         return refused(run, step, form)
 
 

@@ -139,7 +139,9 @@ def test_weiss_ich_nicht_is_no_value(walk: Walk) -> None:
 def test_a_value_beyond_the_scale_is_refused(walk: Walk) -> None:
     walk_to(walk, "vorher")
     walk.send("vorher", 422, **{"item-mut": "9"})
-    assert "Diese Eingabe passt hier nicht" in main_of(walk.last)
+    page = main_of(walk.last)
+    assert page.count("Diese Eingabe passt hier nicht") == 2
+    assert 'href="#item-mut"' in page
 
 
 def test_a_practice_shows_its_sample_only_beside_a_text(walk: Walk) -> None:
@@ -191,6 +193,13 @@ def test_a_day_that_is_none_is_asked_again(walk: Walk) -> None:
     page = main_of(walk.last)
     assert "Schreiben Sie das Datum so: 24.12.2026." in page
     assert "Ruhe" in page
+
+
+def test_the_station_is_counted_and_its_total_said_only_where_it_is_sure(walk: Walk) -> None:
+    assert "Station 1 von 3" in walk.see("anfang")
+    walk_to(walk, "weg")
+    page = walk.see("weg")
+    assert "Station 1 · noch" in page
 
 
 def test_private_input_says_so_before_the_field(walk: Walk) -> None:
