@@ -118,7 +118,7 @@ def page_of(
         "messages": form.sentences() if form else NO_MESSAGES,
         "is_skipped": seen.value is None or seen.value == {"missed": True},
         "sources": sources_of(tell, seen) if seen.sources else (),
-        "go_on": GO_ON,
+        "go_on": "" if asks_again else GO_ON,
         "stages": (),
     }
 

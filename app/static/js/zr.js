@@ -144,6 +144,7 @@
       if (field.value !== words) touch(field);
     } else if (isOurs && response.status === 409) {
       part(field, "[data-save-status]").insertAdjacentHTML("afterend", said);
+      part(field, ".retry").hidden = true;
       show(field, "failed", field.form.dataset.twice);
     } else if (isOurs) {
       show(field, "failed", said.trim());

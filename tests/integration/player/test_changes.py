@@ -53,6 +53,7 @@ def test_a_place_can_be_added(walk: Walk, app: Flask) -> None:
     page = walk.see("runde/anders")
     assert 'value="zwei"' in page
     assert 'value="eins"' not in page
+    assert "Ich gehe weiter" not in page
     walk.send("runde/anders", answer="zwei")
     assert walk.led_to() == "tuer-zwei"
     step, value = rows(app, ENTRIES)[-1]
