@@ -79,7 +79,7 @@ def edit_thought(run: str, step: str, field: str) -> str:
 def update_thought(run: str, step: str, field: str) -> Response:
     """Store a changed text, or show both where somebody was quicker (409)."""
     mine = own_run(run)
-    _own_thought(mine, step, field)
+    _stored_thought(mine, step, field)
     form, place = ThoughtForm(request.form, field), mine.journey.steps[step]
     if form.errors:
         error = form.sentences()["text"]
@@ -118,11 +118,16 @@ def delete_thought(run: str, step: str, field: str) -> Response:
 
 def _own_thought(run: Run, step: str, field: str) -> Thought:
     """Return a text that stands in the diary; what is unknown or deleted is a 404."""
+    thought = _stored_thought(run, step, field)
+    return thought if thought.text else abort(404)
+
+
+def _stored_thought(run: Run, step: str, field: str) -> Thought:
+    """Return a text as it is stored, empty where it was deleted; what never was is a 404."""
     place = run.journey.steps.get(step)
     if place is None or field not in fields_of(place):
         abort(404)
-    thought = diary(run).texts().get((step, field))
-    return thought if thought and thought.text else abort(404)
+    return diary(run).texts().get((step, field)) or abort(404)
 
 
 def _history(run: Run) -> dict[str, list[Value]]:

@@ -142,7 +142,9 @@ def test_a_text_can_be_deleted_after_a_question(alice: Person, run: str) -> None
 
 def test_a_deleted_text_does_not_come_back_from_an_old_form(alice: Person, run: str) -> None:
     alice.send(f"/tagebuch/{run}/am-bach/text/loeschen")
-    alice.send(f"/tagebuch/{run}/am-bach/text", 404, text="Das Wasser, wieder", seen=1)
+    form = alice.send(f"/tagebuch/{run}/am-bach/text", 409, text="Das Wasser, wieder", seen=1)
+    assert "Das Wasser, wieder" in form.get_data(as_text=True)
+    assert "Der Text wurde dort gelöscht." in form.get_data(as_text=True)
     assert "wieder" not in alice.see(f"/tagebuch/{run}")
 
 
