@@ -169,11 +169,14 @@ class Composer:
         )
 
     def labels(self, step: Step, values: list[Value]) -> list[Markup]:
-        """Name each different value that was ever recorded, in the order of recording."""
-        if step.kind not in ("decision", "poll"):
+        """Name each different value that was ever recorded, in the order of recording.
+
+        Places and tries add up within one value, so that their last one tells all.
+        """
+        if step.kind not in CHOSEN_KINDS:
             return []
         named = {}
-        for value in values:
+        for value in values if step.kind in ("decision", "poll") else values[-1:]:
             state = replace(self.run.state, way={step.id: value})
             label = Teller(self.journey, state, self.lang).chosen(step.id)
             if label:
@@ -199,7 +202,7 @@ class Composer:
                 self.teller.phrase(row.label),
                 row.before if both else row.value,
                 row.value if both else None,
-                repeated=both,
+                points=0 if both else step.points,
             )
             for row in seen.rows
         )
@@ -221,11 +224,15 @@ def heading_of(journey: Journey, step: Step, lang: str) -> Text | None:
     return next(filter(None, texts), None)
 
 
-def change(label: Markup, before: int | None, after: int | None, *, repeated: bool) -> Change:
-    """Say two values of a statement in words, and kindly where the second is lower."""
+def change(label: Markup, before: int | None, after: int | None, *, points: int) -> Change:
+    """Say two values of a statement in words, and kindly where the second is lower.
+
+    With `points` there is one value yet, out of so many.
+    """
     unknown = _("weiß ich nicht")
-    if not repeated:
-        return Change(label, None, None, str(before or unknown), "")
+    if points:
+        value = _("%(value)s von %(points)s", value=before, points=points) if before else unknown
+        return Change(label, None, None, value, "")
     words = _(
         "vorher %(before)s, nachher %(after)s", before=before or unknown, after=after or unknown
     )
