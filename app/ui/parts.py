@@ -14,6 +14,7 @@ from markupsafe import Markup
 from app.ui import view
 
 ALIKE = ("badge", "progress")
+ALIKE_IN_STEPS = ("actions", "retry", "who_reads")
 Draw = Callable[..., Markup]
 
 
@@ -21,7 +22,7 @@ def register(app: Flask) -> None:
     """Give all templates of this app `c` and `parts`; call it when all other globals are there."""
     env = app.jinja_env
     env.globals["c"] = _namespace(app, "_components.html", ALIKE)
-    env.globals["parts"] = _namespace(app, "player/steps/_parts.html", ("actions",))
+    env.globals["parts"] = _namespace(app, "player/steps/_parts.html", ALIKE_IN_STEPS)
 
 
 def _namespace(app: Flask, template: str, alike: tuple[str, ...]) -> SimpleNamespace:
