@@ -5,8 +5,9 @@ Rooms and `app.ui` may import this module.
 
 from flask_babel import Babel
 from flask_htmx import HTMX
-from flask_wtf import CSRFProtect
+
+from app.ui.sessions import FormGuard
 
 babel = Babel()
-csrf = CSRFProtect()
+csrf = FormGuard()
 htmx = HTMX()

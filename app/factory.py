@@ -5,12 +5,10 @@
 
 import os
 import sys
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
@@ -20,6 +18,7 @@ from app import config as settings
 from app.lib.crypto import Keyring
 from app.models.base import Database
 from app.ui import access, assets, failures, formats, headers, parts, requests, view, words
+from app.ui.sessions import LongSessions
 
 ROOT = Path(__file__).parent
 LARGEST_REQUEST = 256 * 1024
@@ -32,7 +31,7 @@ def build(config: settings.Config | None = None) -> Flask:
     config = config or _config_of_this_process()
     app = Flask("app", static_folder=None, instance_path=str(config.instance))
     app.config.from_mapping(_flask_settings(config))
-    app.session_interface = _LongSession()
+    app.session_interface = LongSessions()
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     # First, so that the line about a request also tells what every later hook did.
     logs.register(app)
@@ -117,11 +116,3 @@ def _serve_static_files(app: Flask, config: settings.Config) -> None:
     app.wsgi_app = (
         ProxyFix(static, x_for=trusted, x_proto=trusted, x_host=trusted) if trusted else static
     )
-
-
-class _LongSession(SecureCookieSessionInterface):
-    """A session that outlives the browser: a form left open over night can still be sent."""
-
-    def get_expiration_time(self, app: Flask, session: SessionMixin) -> datetime:
-        """Return the end of the session that is written now."""
-        return datetime.now(UTC) + app.permanent_session_lifetime
