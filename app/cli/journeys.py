@@ -90,7 +90,7 @@ def _read_all(paths: Iterable[Path]) -> tuple[list[Parsed], list[Path]]:
     missing: list[Path] = []
     for path in paths:
         try:
-            files = list(_files(path))
+            files = list(journey_files(path))
             for file in files:
                 if file.resolve() not in checked:
                     checked[file.resolve()] = read(file)
@@ -101,7 +101,8 @@ def _read_all(paths: Iterable[Path]) -> tuple[list[Parsed], list[Path]]:
     return list(checked.values()), missing
 
 
-def _files(path: Path) -> Iterator[Path]:
+def journey_files(path: Path) -> Iterator[Path]:
+    """Find the journeys below a path as authors name it: a file, its folder, a folder of such."""
     if path.is_dir():
         here = path / "journey.yaml"
         yield from [here] if here.exists() else sorted(path.glob("*/journey.yaml"))
@@ -131,4 +132,3 @@ def _as_json(problem: Problem, lang: str) -> dict[str, object]:
         "hint": " ".join(part for part in (problem.note(lang), problem.hint(lang)) if part),
         "step": problem.step,
     }
-

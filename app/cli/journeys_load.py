@@ -1,6 +1,5 @@
 """`flask journeys load`: publish the files of authors as immutable versions."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.cli.journeys import journeys
+from app.cli.journeys import PROBLEMS_FOUND, WRONG_USE, journey_files, journeys
 from app.content.problems import ERROR
 from app.content.report import report
 from app.content.source import read
@@ -18,7 +17,6 @@ from app.models.base import Database
 from app.models.journey import publish
 
 ROOT = Path(__file__).parents[2]
-PROBLEMS_FOUND, WRONG_USE = 1, 2
 
 
 @journeys.command("load")
@@ -34,7 +32,7 @@ def load(context: click.Context, paths: tuple[Path, ...], note: str, lang: str) 
     """
     status = 0
     for path in paths or (ROOT / "journeys",):
-        files = list(_files(path))
+        files = list(journey_files(path))
         if not files:
             click.echo(f"{path}: there is no journey here (journey.yaml).", err=True)
             status = WRONG_USE
@@ -66,11 +64,3 @@ def _load(file: Path, note: str, lang: str, now: datetime) -> int:
         + ("published." if is_new else "is loaded already.")
     )
     return 0
-
-
-def _files(path: Path) -> Iterator[Path]:
-    if path.is_dir():
-        here = path / "journey.yaml"
-        yield from [here] if here.exists() else sorted(path.glob("*/journey.yaml"))
-    elif path.exists():
-        yield path

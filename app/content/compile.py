@@ -81,9 +81,7 @@ def _counters(root: Item) -> dict[str, Counter]:
 class _Words:
     """Compiles the words of one language; a glossary term is marked once in each step."""
 
-    def __init__(
-        self, lang: str, names: Names, digests: Mapping[str, str], units: Units
-    ) -> None:
+    def __init__(self, lang: str, names: Names, digests: Mapping[str, str], units: Units) -> None:
         self.lang = lang
         self.names = names
         self.digests = digests

@@ -18,8 +18,7 @@ SAFE_DEPTH = 300
 
 _BREAKS = re.compile(r"\r\n|[\n\r]")
 _SPOILERS = re.compile(
-    "[\t\u00a0\u2007\u202f\ufeff\ufffe\uffff"
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]+"
+    "[\t\u00a0\u2007\u202f\ufeff\ufffe\uffff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]+"
 )
 _NO_BREAK = "\u00a0\u2007\u202f"
 _CODES = {"\t": "ZR104", "\ufeff": "ZR106", **dict.fromkeys(_NO_BREAK, "ZR105")}

@@ -43,9 +43,7 @@ _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "dfn": {"class"}}
 _CLEAN = nh3.Cleaner(
     tags=_TAGS,
     attributes=_ATTRIBUTES,
-    attribute_filter=lambda tag, name, value: (
-        value if name != "class" or value == "term" else None
-    ),
+    attribute_filter=lambda tag, name, value: value if name != "class" or value == "term" else None,
     url_schemes=_SCHEMES,
     link_rel="noopener noreferrer",
     strip_comments=True,

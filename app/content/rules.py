@@ -172,9 +172,7 @@ class Rules:
             return None
         return self._numbers(value, lambda op, number: rule.ItemNumber(step, item, op, number))
 
-    def _numbers(
-        self, node: Node, make: Callable[[str, int], Condition]
-    ) -> Condition | None:
+    def _numbers(self, node: Node, make: Callable[[str, int], Condition]) -> Condition | None:
         if node.id != "mapping":
             found = [read_whole(entry, self.problems) for entry in _entries(node)]
             parts = [None if number is None else make("is", number) for number in found]

@@ -70,9 +70,7 @@ def read(path: Path) -> Parsed:
     }
     files = {file.name: file.read_bytes() for file in _files_in(folder / "media")}
     neighbours = {other.parent.name for other in folder.parent.glob("*/journey.yaml")}
-    return parse(
-        path.read_bytes(), name=str(path), texts=texts, files=files, neighbours=neighbours
-    )
+    return parse(path.read_bytes(), name=str(path), texts=texts, files=files, neighbours=neighbours)
 
 
 def _files_in(folder: Path) -> list[Path]:
@@ -305,9 +303,7 @@ def _span_of(mark: Any) -> Span:
     return Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
 
 
-def _mend(
-    text: str, error: yaml.YAMLError, problems: Problems, repairs: hygiene.Repairs
-) -> str:
+def _mend(text: str, error: yaml.YAMLError, problems: Problems, repairs: hygiene.Repairs) -> str:
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         problems.add("ZR125", START)

@@ -124,4 +124,3 @@ class _Reader:
             self.problems.unknown("ZR301", node, node.value, known)
         found: str = node.value
         return found
-

@@ -34,7 +34,9 @@ def _namespace(app: Flask, template: str, alike: tuple[str, ...]) -> SimpleNames
 
 def _remembered(draw: Draw) -> Draw:
     @lru_cache(1024)
-    def drawn(_lang: str, words: tuple[object, ...], named: tuple[tuple[str, object], ...]) -> Markup:
+    def drawn(
+        _lang: str, words: tuple[object, ...], named: tuple[tuple[str, object], ...]
+    ) -> Markup:
         return draw(*words, **dict(named))
 
     return lambda *words, **named: drawn(view.current().lang, words, tuple(named.items()))

@@ -75,7 +75,9 @@ def test_headings_never_reach_the_page_s_own_level():
 
 
 def test_it_leaves_holes_for_the_learner_s_words():
-    text = compile_block("Sie: {{zielbild.then|*noch* offen}}.\n\nUnd {{a}} an {{slot.kontakt}}", DE)
+    text = compile_block(
+        "Sie: {{zielbild.then|*noch* offen}}.\n\nUnd {{a}} an {{slot.kontakt}}", DE
+    )
     assert text.blocks == (
         Block(("Sie: ", Insert("zielbild", "then", "<em>noch</em> offen"), "."), "p"),
         Block(("Und ", Insert("a"), " an ", SlotInsert("kontakt")), "p"),
@@ -151,7 +153,7 @@ NASTY = st.lists(
 @given(NASTY)
 @settings(max_examples=300, deadline=None)
 @example("[a](javascript:alert(1))\n[b]\n\n[b]: javascript:x")
-@example("<a href=\"x\" onclick=\"y\">")
+@example('<a href="x" onclick="y">')
 def test_no_markdown_makes_unsafe_html(markdown):
     setting = Setting("de", {}, Glossary.of({"KI": ("KI",)}))
     pages = [render_page(markdown), html(compile_block(markdown, setting))]

@@ -252,8 +252,12 @@ def test_detours_nest_at_most_twice():
 @pytest.mark.parametrize(
     ("code", "old", "new"),
     [
-        ("ZR118", "        question: \"Wen fragen Sie?\"\n", "         §question: \"Wen fragen Sie?\"\n"),
-        ("ZR118", "    title: \"Mitte\"\n", "   §title: \"Mitte\"\n"),
+        (
+            "ZR118",
+            '        question: "Wen fragen Sie?"\n',
+            '         §question: "Wen fragen Sie?"\n',
+        ),
+        ("ZR118", '    title: "Mitte"\n', '   §title: "Mitte"\n'),
         ("ZR118", "      - poll: stimmung", "         §- poll: stimmung"),
         ("ZR118", "          - when: {role: halle}", "         §- when: {role: halle}"),
         ("ZR118", '  buero: {title: "Büro"', '   §buero: {title: "Büro"'),

@@ -1,7 +1,5 @@
 """Traps of YAML in every place a text can stand, and files that are no journey at all."""
 
-# ruff: noqa: E501  # A row of a table is read as one line.
-
 import pytest
 
 from tests.unit.content.cases import BASE, MINIMAL, broken, check, places
@@ -11,8 +9,14 @@ TEXT_PLACES = {
     "title in quotes": ('title: "Anruf"', 'title: "An§ruf"'),
     "title without quotes": ('title: "Anruf"', "title: An§ruf"),
     "title in single quotes": ('title: "Anruf"', "title: 'An§ruf'"),
-    "block text": ('text: "Das Telefon klingelt."', "text: |\n                  Das Te§lefon klingelt."),
-    "folded text": ('text: "Das Telefon klingelt."', "text: >\n                  Das Te§lefon klingelt."),
+    "block text": (
+        'text: "Das Telefon klingelt."',
+        "text: |\n                  Das Te§lefon klingelt.",
+    ),
+    "folded text": (
+        'text: "Das Telefon klingelt."',
+        "text: >\n                  Das Te§lefon klingelt.",
+    ),
     "label in a row": ('label: "gut"', 'label: "g§ut"'),
     "list of texts": ('hints: ["Kurz.", "Klar."]', 'hints: ["Kurz.", "Kl§ar."]'),
     "role": ('text: "Sie schreiben."', 'text: "Sie§ schreiben."'),
@@ -118,7 +122,7 @@ def test_it_reports_the_faults_of_every_step_at_once():
 def test_a_comment_silences_advice_but_no_error():
     text, _ = broken('title: "Anruf"', "title: -5 Grad # ok ZR131 gemeint")
     assert check(text).problems == []
-    text, _ = broken('title: "Anruf"', '# ok ZR131 gemeint\n                title: -5 Grad')
+    text, _ = broken('title: "Anruf"', "# ok ZR131 gemeint\n                title: -5 Grad")
     assert check(text).problems == []
     text, _ = broken("points: 5", "points: viele # ok ZR232 gemeint")
     assert [problem.code for problem in check(text).problems] == ["ZR232"]

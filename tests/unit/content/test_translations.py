@@ -1,7 +1,5 @@
 """Further languages: what is missing, stale, left over or differs."""
 
-# ruff: noqa: E501  # A row of a table is read as one line.
-
 import pytest
 
 from tests.unit.content.cases import MINIMAL, check, places
@@ -55,7 +53,9 @@ def test_a_missing_file_is_one_error():
 
 def test_stale_left_over_and_differing_texts_do_not_block():
     parsed, problems = found(
-        texts(los__text=("Alt.", "Off we go."), weg=("Weg", "Gone"), title=("Kurz", "{{los}} Short"))
+        texts(
+            los__text=("Alt.", "Off we go."), weg=("Weg", "Gone"), title=("Kurz", "{{los}} Short")
+        )
     )
     assert [code for code, *_ in problems] == ["ZR605", "ZR313", "ZR603", "ZR604"]
     assert {file for _, file, _ in problems} == {"texts.en.yaml"}
