@@ -38,6 +38,8 @@ SAFE_WAL = (3, 51, 3)
 Session = Connection
 """What verbs take: an open transaction. SQLAlchemy Core is all they need."""
 
+_TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
 metadata = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -198,6 +200,15 @@ class Database:
         """Close all connections."""
         self.engine.dispose()
         self._writing.dispose()
+
+
+def take_turns(session: Session, name: str) -> None:
+    """Wait until no other transaction holds this name, and hold it until this one ends.
+
+    What is read from then on is what the others left. On SQLite all writers take turns anyway.
+    """
+    if session.dialect.name != "sqlite":
+        session.execute(_TAKE_TURNS, {"name": name})
 
 
 def when_safe(session: Session, act: Callable[[], None]) -> None:

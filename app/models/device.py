@@ -33,9 +33,12 @@ class Device:
     """The verbs of a device; the row is found by the token alone."""
 
     @staticmethod
-    def create(session: Session, owner: _Known, now: datetime) -> str:
-        """Sign a learner in on a new device and return the token for its cookie."""
-        token = random_code(TOKEN_BITS)
+    def create(session: Session, owner: _Known, now: datetime, token: str | None = None) -> str:
+        """Sign a learner in on a new device and return the token for its cookie.
+
+        A given token must be as hard to guess as the random one it replaces.
+        """
+        token = token or random_code(TOKEN_BITS)
         session.execute(
             insert(device).values(
                 token=digest(token), learner_id=owner.id, created_at=now, expires_at=now + LIFETIME

@@ -4,13 +4,22 @@ A form names the newest open run it knew of. So a second press of the button, or
 another tab, never starts a run that nobody wanted.
 """
 
-from datetime import datetime, timedelta
+import hmac
 
-from flask import abort, make_response, redirect, render_template, request, session, url_for
+from flask import (
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
 from app.engine.journey import Journey
-from app.lib.lru import Lru
+from app.models.base import take_turns
 from app.models.device import Device
 from app.models.journey import newest
 from app.models.learner import Learner
@@ -21,10 +30,7 @@ from app.ui.access import access
 from app.ui.errors import words
 from app.ui.overviews import journey_overview, open_runs, own_learner
 
-A_MOMENT = timedelta(seconds=10)
-
-_first_presses: Lru[str, tuple[str, datetime]] = Lru(500)
-"""Devices that this process has just made, by the secret of their browser's session."""
+SECONDS_OF_A_MOMENT = 10
 
 
 @blueprint.get("/reise/<slug>/rolle")
@@ -51,7 +57,10 @@ def create_run(slug: str) -> Response:
         return _send_off(unseen, token)
     if unseen and token is None:
         return make_response(_ask(journey, chosen=role), 409)
-    return _depart(version_id, journey, role, learner if token is None else None)
+    if learner is None:
+        learner, token = _newcomer()
+    run = Run.start(requests.db(), learner.id, version_id, journey, role, requests.now())
+    return _send_off(run, token)
 
 
 def _newest(slug: str) -> tuple[int, Journey]:
@@ -75,15 +84,18 @@ def _ask(journey: Journey, code: str = "", chosen: str | None = None) -> str:
 def _traveller() -> tuple[Learner | None, str | None]:
     """Return who sets out; with a token, if this browser got it a moment ago and lacks its cookie.
 
-    That is how a second press of the button looks, sent before the first one was answered.
+    That is how a second press of the button looks, sent before the first one was answered. Presses
+    of one browser follow one another, whichever process takes them.
     """
     learner = own_learner()
+    take_turns(requests.db(), learner.tag if learner else _browser())
     if learner:
         return learner, None
-    token, at = _first_presses.get(_browser()) or (None, requests.now())
-    if token is None or requests.now() - at > A_MOMENT:
-        return None, None
-    return Learner.by_token(requests.db(), token, requests.now()), token
+    for token in _first_tokens():
+        learner = Learner.by_token(requests.db(), token, requests.now())
+        if learner:
+            return learner, token
+    return None, None
 
 
 def _unseen_run(learner: Learner | None, slug: str) -> Run | None:
@@ -93,21 +105,28 @@ def _unseen_run(learner: Learner | None, slug: str) -> Run | None:
     return found if found and found.code != request.form.get("known") else None
 
 
-def _depart(
-    version_id: int, journey: Journey, role: str | None, learner: Learner | None
-) -> Response:
-    db, now, token = requests.db(), requests.now(), None
-    if learner is None:
-        learner = Learner.create(db, requests.keyring(), now)
-        token = Device.create(db, learner, now)
-        if _browser():
-            _first_presses.put(_browser(), (token, now))
-    return _send_off(Run.start(db, learner.id, version_id, journey, role, now), token)
+def _newcomer() -> tuple[Learner, str]:
+    db, now = requests.db(), requests.now()
+    learner = Learner.create(db, requests.keyring(), now)
+    return learner, Device.create(db, learner, now, next(iter(_first_tokens()), None))
 
 
 def _send_off(run: Run, token: str | None) -> Response:
     response = redirect(url_for("player.show_run", run=run.code), 303)
     return requests.remember_device(response, token) if token else response
+
+
+def _first_tokens() -> list[str]:
+    """Return what the device of a newcomer is called by now, and a moment ago.
+
+    Every process finds the same, so the answer to each of several presses sets the same cookie.
+    """
+    if not _browser():
+        return []
+    key = current_app.config["SECRET_KEY"].encode()
+    moment = int(requests.now().timestamp()) // SECONDS_OF_A_MOMENT
+    names = (f"device:{_browser()}:{at}".encode() for at in (moment, moment - 1))
+    return [hmac.digest(key, name, "sha256").hex() for name in names]
 
 
 def _browser() -> str:

@@ -14,14 +14,14 @@ from pathlib import Path
 import psycopg
 from pysqlite3 import dbapi2 as sqlite3
 
-from scripts import figures
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.product import Product
 from tests.benchmarks.step_speed import JOURNEY, cpu_of_submits, database_cpu
+from tests.gate import keep, size
 from tests.postgres import PostgresServer, running_server
 
 ROUNDS = 5
-SMALL, LARGE = 1_000_000, 10_000_000
+SMALL, LARGE = size(1_000_000), size(10_000_000)
 ENTRIES_A_RUN = 25
 LONG = ("langfahrt", 500)
 
@@ -49,7 +49,7 @@ def main() -> int:
     missed = 0
     with tempfile.TemporaryDirectory(prefix="growth-") as folder:
         for figure in _measure(Path(folder)):
-            figures.record(**figure.as_record(), command="make gate")
+            keep(**figure.as_record())
             missed += not figure.holds
     return 1 if missed else 0
 

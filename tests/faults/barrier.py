@@ -1,0 +1,123 @@
+"""Many presses at the same moment: one effect, and everybody is told the same."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+from tests.benchmarks.client import Client, Reply
+from tests.benchmarks.product import Product
+from tests.faults.installation import JOURNEY, Learner, rows, run_of
+
+AT_ONCE = 20
+
+
+def presses(product: Product, port: int) -> Iterator[list[str]]:
+    """Walk one journey and press each button ``AT_ONCE`` times; yield each time what was wrong."""
+    learner = Learner(port)
+    yield _set_out(product, learner, newcomers=1)
+    yield _two_tabs(product, learner)
+    yield _drafts(learner)
+    yield _same(product, learner, "gedanke", text="Ein Gedanke")
+    yield _same(product, learner, "plan", picture="Ruhe", then="frage ich")
+    yield _set_out(product, learner, newcomers=0)
+    yield _same(product, learner, "weg", answer="links")
+
+
+def _set_out(product: Product, learner: Learner, newcomers: int) -> list[str]:
+    before, fields = _count(product, "learner"), learner.cover()
+    form = (f"/reise/{JOURNEY}/rolle", fields)
+    replies = at_once(learner.client, [form] * AT_ONCE, htmx=False)
+    refused = [f"setting out: {reply.status}" for reply in replies if reply.status != 303]
+    if refused:
+        return refused
+    runs = {run_of(reply) for reply in replies}
+    learner.run = runs.pop()
+    learner.client.cookies.update(_cookies(replies))
+    found = 1 + len(runs), _count(product, "learner") - before
+    return [] if found == (1, newcomers) else [f"setting out: {found} runs and learners"]
+
+
+def _two_tabs(product: Product, learner: Learner) -> list[str]:
+    fields = learner.form("weg")
+    forms = [
+        (learner.at("weg"), {**fields, "answer": ("links", "rechts")[number % 2]})
+        for number in range(AT_ONCE)
+    ]
+    replies = at_once(learner.client, forms)
+    recorded = [value for _, value in _entries(product, learner.run)]
+    problems = [] if len(recorded) == 1 else [f"two tabs: {len(recorded)} entries"]
+    for (_, form), reply in zip(forms, replies, strict=True):
+        wanted = 200 if recorded[:1] == [f'"{form["answer"]}"'] else 409
+        if reply.status != wanted:
+            problems.append(f"two tabs: {reply.status} instead of {wanted}")
+    return problems + _differing("two tabs", [reply for reply in replies if reply.status == 200])
+
+
+def _drafts(learner: Learner) -> list[str]:
+    fields = {**learner.form("gedanke"), "field": "text", "text": "Ein Anfang", "seen": "0"}
+    replies = at_once(learner.client, [(learner.at("gedanke/entwurf"), fields)] * AT_ONCE)
+    revisions = {(reply.status, reply.headers.get("zr-saved")) for reply in replies}
+    return [] if revisions == {(200, "1")} else [f"drafts: {revisions}"]
+
+
+def _same(product: Product, learner: Learner, step: str, **answer: str) -> list[str]:
+    before = len(_entries(product, learner.run))
+    fields = {**learner.form(step), **answer}
+    replies = at_once(learner.client, [(learner.at(step), fields)] * AT_ONCE)
+    problems = [f"{step}: {reply.status}" for reply in replies if reply.status != 200]
+    added = len(_entries(product, learner.run)) - before
+    if added != 1:
+        problems.append(f"{step}: {added} entries")
+    return problems + _differing(step, replies)
+
+
+def _differing(name: str, replies: list[Reply]) -> list[str]:
+    different = len({reply.body for reply in replies})
+    return [f"{name}: {different} different replies"] if different > 1 else []
+
+
+def at_once(
+    known: Client, forms: list[tuple[str, dict[str, str]]], *, htmx: bool = True
+) -> list[Reply]:
+    """Send each form over a connection of its own, all let go by one barrier."""
+    clients = [Client(known.port) for _ in forms]
+    barrier = threading.Barrier(len(forms))
+    replies: list[Reply | None] = [None] * len(forms)
+
+    def press(number: int) -> None:
+        client, (path, fields) = clients[number], forms[number]
+        client.cookies = dict(known.cookies)
+        barrier.wait()
+        replies[number] = client.post(path, fields, htmx=htmx)
+        client.close()
+
+    threads = [threading.Thread(target=press, args=(number,)) for number in range(len(forms))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(replies), "a press got no answer"
+    return [reply for reply in replies if reply]
+
+
+def _cookies(replies: list[Reply]) -> dict[str, str]:
+    """Return what a browser keeps after these answers, of which the last one to come counts."""
+    kept = {}
+    for reply in replies:
+        name, _, value = reply.headers.get("set-cookie", "").partition("=")
+        if name:
+            kept[name] = value.split(";", 1)[0]
+    return kept
+
+
+def _count(product: Product, table: str) -> int:
+    return int(str(rows(product, f"SELECT count(*) FROM {table}")[0][0]))
+
+
+def _entries(product: Product, run: str) -> list[tuple[object, ...]]:
+    statement = (
+        "SELECT entry.step, entry.value FROM entry JOIN run ON run.id = entry.run_id"
+        " WHERE run.code = :run ORDER BY entry.seq"
+    )
+    return rows(product, statement, run=run)
