@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.benchmarks.product import Product
 from tests.benchmarks.servers import ROOT, Server
-from tests.browser.journeys import LONG_WORDS
+from tests.browser.journeys import LONG_WORDS, WRITING
 
 PHONE = {"width": 320, "height": 640}
 QUIET = (
@@ -35,12 +35,18 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Product:
-    """An installation with the shipped journeys and one of very long words."""
-    product = Product(tmp_path_factory.mktemp("product"))
-    home = product.folder / "journeys" / "lange-woerter"
-    home.mkdir(parents=True)
-    (home / "journey.yaml").write_text(LONG_WORDS, "utf-8")
-    product.flask("journeys", "load", str(ROOT / "journeys"), str(product.folder / "journeys"))
+    """An installation with the shipped journeys, one of very long words and one to write in."""
+    return stocked(tmp_path_factory.mktemp("product"))
+
+
+def stocked(folder: Path) -> Product:
+    """Set up an installation in a folder and load the journeys of browser stories."""
+    product = Product(folder)
+    for journey, source in (("lange-woerter", LONG_WORDS), ("schreiben", WRITING)):
+        home = folder / "journeys" / journey
+        home.mkdir(parents=True)
+        (home / "journey.yaml").write_text(source, "utf-8")
+    product.flask("journeys", "load", str(ROOT / "journeys"), str(folder / "journeys"))
     return product
 
 

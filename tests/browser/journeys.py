@@ -1,4 +1,4 @@
-"""A journey of very long German words, in every place where words can overflow."""
+"""Short journeys: very long German words wherever words can overflow, and steps to write in."""
 
 LONG = "Mitbestimmungsvereinbarung und Beschäftigtendatenschutz"
 
@@ -49,4 +49,30 @@ stages:
       - end: da
         title: "{LONG}"
         text: "{LONG}"
+"""
+
+WRITING = """\
+format: zukunftsreise/1
+id: schreiben
+title: "Kurz geschrieben"
+summary: "Wer schreibt, denkt nach."
+languages: [de]
+stages:
+  - stage: nur
+    title: "Nur hier"
+    steps:
+      - reflection: gedanke
+        prompt: "Was nehmen Sie mit?"
+      - practice: auftrag
+        title: "Ein Auftrag"
+        task: "Bitten Sie ein KI-Programm um eine kurze Antwort."
+        sample: "Fassen Sie den Brief in drei Sätzen zusammen."
+        criteria:
+          - {id: kurz, label: "Der Auftrag ist kurz."}
+      - goal: vorhaben
+        prompt: "In einem Jahr arbeiten wir so, dass …"
+        fields: [picture, if, then, until, who_helps]
+      - end: da
+        title: "Angekommen"
+        text: "Ihr nächster Schritt: {{vorhaben.then}}"
 """

@@ -20,10 +20,12 @@ PRIMARY = "main form[method=post] button:not([name]):visible"
 
 
 def begin(page: Page, journey: str, role: int = 0) -> None:
-    """Go from the cover through the choice of a role to the first step."""
+    """Go from the cover to the first step, through the choice of a role where there is one."""
     page.goto(f"/reise/{journey}")
-    page.get_by_role("link", name="Rolle wählen").first.click()
-    page.get_by_role("radio").nth(role).check()
+    roles = page.get_by_role("link", name="Rolle wählen")
+    if roles.count():
+        roles.click()
+        page.get_by_role("radio").nth(role).check()
     page.locator(PRIMARY).first.click()
     page.wait_for_url("**/unterwegs/**")
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.benchmarks.product import Product
 from tests.browser import robot
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, stocked
 
 WORDS = "Meine Hände wissen das, nur aufgeschrieben hat es niemand."
 SAVED = "Gespeichert"
@@ -19,8 +18,7 @@ NOT_SAVED = "Nicht gespeichert"
 @pytest.fixture
 def writing(phone: Page) -> Page:
     """A phone that stands on a step with a private text."""
-    robot.begin(phone, "montag-mit-ki")
-    robot.walk_to_textarea(phone)
+    robot.begin(phone, "schreiben")
     return phone
 
 
@@ -76,17 +74,14 @@ def test_an_ended_session_keeps_the_text_on_the_page(writing: Page) -> None:
     expect(robot.walk_to_textarea(writing)).to_have_value(WORDS)
 
 
-def test_a_restarted_server_takes_the_text(
-    browser_type_launch_args: dict[str, object], browser: object, tmp_path: Path
-) -> None:
-    product = Product(tmp_path)
-    product.flask("journeys", "load")
+def test_a_restarted_server_takes_the_text(browser: Browser, tmp_path: Path) -> None:
+    product = stocked(tmp_path)
     server = product.serve()
-    context = browser.new_context(base_url=product.environ["ZR_BASE_URL"], viewport=PHONE)
+    address = product.environ["ZR_BASE_URL"]
+    context = browser.new_context(base_url=address, viewport=PHONE, locale="de-DE")
     page = context.new_page()
     try:
-        robot.begin(page, "montag-mit-ki")
-        robot.walk_to_textarea(page)
+        robot.begin(page, "schreiben")
         server.stop()
         _type(page)
         _says(page, NOT_SAVED)
@@ -108,11 +103,13 @@ def test_an_older_tab_shows_both_texts_and_loses_none(writing: Page) -> None:
     robot.walk_to_textarea(other).fill(theirs)
     other.locator("h1").click()
     expect(other.get_by_text(WORDS)).to_be_visible()
-    expect(other.get_by_text(theirs).or_(other.locator("textarea").first)).to_be_visible()
+    expect(robot.walk_to_textarea(other)).to_have_value(theirs)
+    other.get_by_role("button", name="Beide nacheinander").click()
+    expect(robot.walk_to_textarea(other)).to_have_value(f"{WORDS}\n\n{theirs}")
 
 
 def test_without_javascript_going_on_stores_the_text(plain_phone: Page) -> None:
-    robot.begin(plain_phone, "montag-mit-ki")
+    robot.begin(plain_phone, "schreiben")
     robot.walk_to_textarea(plain_phone).fill(WORDS)
     address = plain_phone.url
     plain_phone.locator(robot.PRIMARY).first.click()
