@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -69,8 +69,29 @@ def read(path: Path) -> Parsed:
         if file.is_file() and not file.is_symlink()
     }
     files = {file.name: file.read_bytes() for file in _files_in(folder / "media")}
-    neighbours = {other.parent.name for other in folder.parent.glob("*/journey.yaml")}
-    return parse(path.read_bytes(), name=str(path), texts=texts, files=files, neighbours=neighbours)
+    return parse(
+        path.read_bytes(), name=str(path), texts=texts, files=files, neighbours=Neighbours(folder)
+    )
+
+
+class Neighbours(Collection[str]):
+    """The ids of the journeys beside a folder, looked up only where a journey names another.
+
+    A folder of a thousand journeys would else be listed a thousand times.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve().parent
+
+    def __contains__(self, name: object) -> bool:
+        id_ = str(name)
+        return "/" not in id_ and (self._folder / id_ / "journey.yaml").is_file()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(file.parent.name for file in self._folder.glob("*/journey.yaml")))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
 
 
 def _files_in(folder: Path) -> list[Path]:
