@@ -20,11 +20,13 @@ def record(
     command: str,
     unit: str = "",
     note: str = "",
+    quiet: bool = False,
 ) -> None:
     """Keep one figure under `name`, replacing its last run.
 
     `goal` is what is promised in words ("≤ 2.2 × R"), `ok` whether the value keeps it, and
-    `command` the one that measures it again. The figure is printed at once.
+    `command` the one that measures it again. The figure is printed at once
+    unless `quiet`.
     """
     figure = {
         "name": name,
@@ -41,7 +43,8 @@ def record(
     draft = path.with_suffix(".draft")
     draft.write_text(json.dumps(figure, ensure_ascii=False, indent=2) + "\n", "utf-8")
     draft.replace(path)
-    print(line(figure), flush=True)
+    if not quiet:
+        print(line(figure), flush=True)
 
 
 def line(figure: dict) -> str:

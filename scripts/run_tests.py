@@ -1,7 +1,7 @@
 """Run the parts of the test suite one after another and print the seconds of each.
 
 The last line alone says how many tests passed and failed; the exit status is 0 only if every part
-ran tests and none failed.
+ran tests and none failed. Seconds and counts are kept for `make figures`.
 """
 
 import argparse
@@ -11,6 +11,8 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+from scripts import figures
 
 ROOT = Path(__file__).parent.parent
 PARTS = {
@@ -50,6 +52,7 @@ def main() -> int:
     if unknown:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     outcomes = [run(part) for part in options.parts or PARTS]
+    keep(outcomes)
     report(outcomes, options.setup_seconds)
     return 0 if all(outcome.is_good for outcome in outcomes) else 1
 
@@ -79,6 +82,21 @@ def run(part: str) -> Outcome:
 def existing(arguments: list[str]) -> list[str]:
     """Leave out folders that are not there; pytest would stop at them."""
     return [word for word in arguments if not word.startswith("tests/") or (ROOT / word).is_dir()]
+
+
+def keep(outcomes: list[Outcome]) -> None:
+    """Keep the seconds of each part, and how many tests passed, as figures."""
+    for outcome in outcomes:
+        figures.record(
+            f"Tests: {outcome.part}",
+            round(outcome.seconds, 1),
+            "none fails",
+            outcome.is_good,
+            "make test",
+            unit="s",
+            note=f"{outcome.passed} passed, {outcome.failed} failed, {outcome.skipped} skipped",
+            quiet=True,
+        )
 
 
 def report(outcomes: list[Outcome], setup_seconds: float) -> None:

@@ -94,6 +94,17 @@ def test_the_last_line_tells_the_totals_alone(parts, capsys):
     assert any(re.match(r"unit +[\d.]+ s", line) for line in lines)
 
 
+def test_seconds_and_counts_of_each_part_become_figures(parts, folder, capsys):
+    outcome = parts("def test_a(): pass\ndef test_b(): assert 0\n")
+    capsys.readouterr()
+    run_tests.keep([outcome])
+    assert capsys.readouterr().out == ""
+    stored = json.loads(next(folder.glob("*.json")).read_text("utf-8"))
+    assert (stored["value"], stored["unit"]) == (round(outcome.seconds, 1), "s")
+    assert stored["note"] == "1 passed, 1 failed, 0 skipped"
+    assert (stored["ok"], stored["command"]) == (False, "make test")
+
+
 def test_every_test_folder_belongs_to_a_part():
     named = {word for words in run_tests.PARTS.values() for word in words if "/" in word}
     tools = {"tests/benchmarks", "tests/gate", "tests/tools", "tests/__pycache__"}
