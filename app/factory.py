@@ -32,6 +32,7 @@ def build(config: settings.Config | None = None) -> Flask:
     app = Flask("app", static_folder=None, instance_path=str(config.instance))
     app.config.from_mapping(_flask_settings(config))
     app.session_interface = LongSessions()
+    app.jinja_environment = parts.Templates
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     # First, so that the line about a request also tells what every later hook did.
     logs.register(app)
