@@ -113,6 +113,7 @@ def delete_thought(run: str, step: str, field: str) -> Response:
     """Delete one own text for good."""
     # Deleting what is gone already is what the person wanted: a second press does no harm.
     diary(own_run(run)).delete(step, field)
+    requests.scrub()
     return redirect(url_for("player.show_diary", run=run), 303)
 
 

@@ -36,6 +36,11 @@ def db() -> Session:
     return cast(Session, g.db)
 
 
+def scrub() -> None:
+    """Leave no trace of what this request deletes, once that is committed; see `Database.scrub`."""
+    g.scrubs = True
+
+
 def keyring() -> Any:
     """Return the installation's keys, which wrap the key of each learner."""
     return current_app.extensions["keyring"]
@@ -117,6 +122,8 @@ def _finish(response: Response) -> Response:
         if request.method != "POST" or response.status_code >= 400:
             session.rollback()
         scope.__exit__(None, None, None)
+        if g.pop("scrubs", False):
+            current_app.extensions["database"].scrub()
     except DBAPIError as error:
         # The handlers of the app know the page for an outage; what they do not know is a bug.
         return make_response(current_app.handle_user_exception(error))
