@@ -16,7 +16,7 @@ from tests.browser.conftest import QUIET
 
 ROOT = Path(__file__).parent.parent
 PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 800}
+DESK = {"width": 1280, "height": 1290}
 
 
 def main() -> None:

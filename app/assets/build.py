@@ -100,6 +100,7 @@ def build_font(name: str, package: str, weights: tuple[int, int]) -> str:
 
 
 def subset_font(source: bytes, weights: tuple[int, int]) -> bytes:
+    """Return the font as WOFF2 with our signs and weights only."""
     font = TTFont(BytesIO(source), recalcTimestamp=False)
     options = subset.Options(layout_features=["kern", "liga", "mark", "locl"], hinting=False)
     subsetter = subset.Subsetter(options)
@@ -119,6 +120,7 @@ def icon_sprite() -> str:
 
 
 def icon_symbol(name: str) -> str:
+    """Return one icon as a symbol of the sprite."""
     source = (PACKAGES / "lucide-static" / "icons" / f"{name}.svg").read_text("utf-8")
     shapes = source[source.index(">", source.index("<svg")) + 1 : source.index("</svg>")]
     shapes = re.sub(r'rx="(\d+)" ry="\1"', r'rx="\1"', squeeze_svg(shapes))
@@ -166,12 +168,14 @@ def squeeze_script(text: str) -> str:
 
 
 def squeeze_svg(text: str) -> str:
+    """Return SVG without comments and needless spaces."""
     text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
     return re.sub(r" ?/> ?", "/>", re.sub(r"> <", "><", text)).strip()
 
 
 def copy_licences() -> list[str]:
+    """Copy the licences of what is built in; return their file names."""
     (VENDOR / "licences").mkdir(exist_ok=True)
     for name, source in LICENCES.items():
         (VENDOR / "licences" / name).write_bytes((PACKAGES / source).read_bytes())
@@ -189,11 +193,13 @@ def store(name: str, text: str) -> str:
 
 
 def hashed_name(name: str, content: bytes) -> str:
+    """Return the name with a hash of the content before its ending."""
     stem, dot, ending = name.rpartition(".")
     return f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}{dot}{ending}"
 
 
 def remove_all_but(wanted: Iterable[str]) -> None:
+    """Remove what an earlier build left, except these files and their compressed copies."""
     keep = {VENDOR / name for name in wanted}
     keep |= {path.with_name(path.name + ending) for path in keep for ending in (".gz", ".br")}
     for path in VENDOR.rglob("*"):
@@ -202,6 +208,7 @@ def remove_all_but(wanted: Iterable[str]) -> None:
 
 
 def report(manifest: dict[str, str]) -> None:
+    """Print the size of each file as it travels."""
     for name, hashed in sorted(manifest.items()):
         content = (VENDOR / hashed).read_bytes()
         packed = len(content) if name.endswith(".woff2") else len(gzip.compress(content, 6))

@@ -15,8 +15,7 @@ from app.engine.conditions import Condition
 
 TICKS_PER_MINUTE = 360
 TICKS_PER_WORD = 2
-MAIN = ""
-"""Name of the lane that holds the steps of all stages."""
+MAIN = ""  # The lane that holds the steps of all stages.
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +93,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story(Step):
+    """A scene to read; it is answered by going on."""
+
     kind: ClassVar[str] = "story"
     skippable: ClassVar[bool] = False
 
@@ -118,6 +119,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision(Step):
+    """A choice that is told its consequence and may lead on a detour."""
+
     kind: ClassVar[str] = "decision"
     skippable: ClassVar[bool] = False
     choices: tuple[Choice, ...] = ()
@@ -125,6 +128,8 @@ class Decision(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll(Step):
+    """A vote without effects on the way."""
+
     kind: ClassVar[str] = "poll"
     choices: tuple[Choice, ...] = ()
 
@@ -140,6 +145,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explore(Step):
+    """Places in any order; it may be left once ``visit`` of those shown are visited."""
+
     kind: ClassVar[str] = "explore"
     skippable: ClassVar[bool] = False
     places: tuple[Place, ...] = ()
@@ -148,6 +155,8 @@ class Explore(Step):
 
 @dataclass(frozen=True, slots=True)
 class CheckAnswer:
+    """A possible answer of a check."""
+
     id: str
     correct: bool = False
 
@@ -165,17 +174,15 @@ class Check(Step):
 
 @dataclass(frozen=True, slots=True)
 class Item:
+    """A statement of a scale; ``competence`` is the counter it speaks about."""
+
     id: str
     competence: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale(Step):
-    """Self-assessment from 1 to ``points``.
-
-    With ``repeats`` the loader copies items and points; the words are looked up at the earlier
-    scale.
-    """
+    """Self-assessment, 1 to ``points``; the scale it ``repeats`` has the same items and the words."""
 
     kind: ClassVar[str] = "scale"
     points: int = 5
@@ -185,6 +192,8 @@ class Scale(Step):
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
+    """What the learner may tick after a practice, and what a tick does."""
+
     id: str
     effects: Effects = NO_EFFECTS
 
@@ -201,6 +210,8 @@ class Practice(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reflection(Step):
+    """A question answered by private text alone."""
+
     kind: ClassVar[str] = "reflection"
     private: ClassVar[bool] = True
 
@@ -217,12 +228,16 @@ class Goal(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting(Step):
+    """A task for two people; alone, it is a private text like a reflection."""
+
     kind: ClassVar[str] = "meeting"
     private: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class End(Step):
+    """An arrival; ``continue_with`` names further journeys."""
+
     kind: ClassVar[str] = "end"
     skippable: ClassVar[bool] = False
     continue_with: tuple[str, ...] = ()
@@ -230,8 +245,6 @@ class End(Step):
 
 STEP_CLASSES: Mapping[str, type[Step]] = {
     c.kind: c
-    for c in (
-        Story, Showing, Decision, Explore, Check, Scale, Poll, Practice, Reflection, Goal,
-        Meeting, End,
-    )
+    for c in (Story, Showing, Decision, Explore, Check, Scale,
+              Poll, Practice, Reflection, Goal, Meeting, End)
 }  # fmt: skip

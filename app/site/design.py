@@ -81,6 +81,7 @@ def contrast(one: Colour, other: Colour) -> float:
 
 
 def luminance(colour: Colour) -> float:
+    """Return the relative luminance of WCAG 2.2 of a colour in linear sRGB."""
     red, green, blue = colour
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -102,4 +103,5 @@ def linear(oklch: str) -> Colour:
 
 
 def clip(channel: float) -> float:
+    """Return the channel within 0 to 1, which is what a screen can show."""
     return min(1.0, max(0.0, channel))

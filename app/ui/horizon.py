@@ -95,6 +95,7 @@ def hill(heights: list[int]) -> str:
 
 
 def pair(x: int, y: int, before: str = "") -> str:
+    """Write two numbers of a path in the fewest signs; ``before`` parts them from earlier ones."""
     return f"{before}{x}{y}" if y < 0 else f"{before}{x} {y}"
 
 
