@@ -1,7 +1,8 @@
-"""The parts pages are made of, ready in every template: `c` for all rooms, `parts` for steps.
+"""The parts pages are made of, ready in every template.
 
-Templates would else import the macros anew on each page. Parts whose arguments are few words and
-small numbers look the same again and again; they are drawn once for each language.
+`frame` stands around every page, `c` serves all rooms, `parts` the steps. Templates would else
+import the macros anew on each page. Parts whose arguments are few words and small numbers look
+the same again and again; they are drawn once for each language.
 """
 
 from collections.abc import Callable, MutableMapping
@@ -15,6 +16,7 @@ from markupsafe import Markup
 
 from app.ui import view
 
+ALIKE_AROUND = ("settings", "head", "header", "footer")
 ALIKE = ("badge", "progress")
 ALIKE_IN_STEPS = ("actions", "retry", "who_reads")
 Draw = Callable[..., Markup]
@@ -35,8 +37,9 @@ class Templates(Environment):
 
 
 def register(app: Flask) -> None:
-    """Give all templates of this app `c` and `parts`; call it when all other globals are there."""
+    """Give all templates of this app their parts; call it when all other globals are there."""
     env = app.jinja_env
+    env.globals["frame"] = _namespace(app, "_frame.html", ALIKE_AROUND)
     env.globals["c"] = _namespace(app, "_components.html", ALIKE)
     env.globals["parts"] = _namespace(app, "player/steps/_parts.html", ALIKE_IN_STEPS)
 
