@@ -182,7 +182,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale(Step):
-    """Self-assessment, 1 to ``points``; the scale it ``repeats`` has the same items and the words."""
+    """Self-assessment, 1 to ``points``; the scale it ``repeats`` has the items and words."""
 
     kind: ClassVar[str] = "scale"
     points: int = 5
