@@ -73,6 +73,14 @@ def test_the_arrival_tells_facts_first_step_change_and_profile(walk: Walk) -> No
     assert "<table" in page
 
 
+def test_the_arrival_leads_on_to_journeys_that_are_there(walk: Walk, lonely: str) -> None:
+    walk_to(walk, "ziel")
+    page = walk.see("ziel")
+    assert "Wie es weitergehen kann" in page
+    assert f'<a href="/reise/{lonely}">Ohne Rollen</a>' in page
+    assert "noch-nicht-da" not in page
+
+
 def test_an_arrival_without_a_goal_shows_no_first_step(walk: Walk) -> None:
     walk_to(walk, "plan")
     walk.send("plan", skip="1")
@@ -80,6 +88,16 @@ def test_an_arrival_without_a_goal_shows_no_first_step(walk: Walk) -> None:
     page = walk.see("ziel")
     assert "Mein erster Schritt" not in page
     assert "3 Gedanken" in page
+
+
+def test_an_arrival_with_a_picture_alone_names_no_first_step(walk: Walk) -> None:
+    walk_to(walk, "plan")
+    walk.send("plan", picture="Alle reden offen.")
+    walk.send("nachher", skip="1")
+    page = walk.see("ziel")
+    assert "Mein erster Schritt" not in page
+    assert page.count("Mein Zielbild") == 1
+    assert "Alle reden offen." in page
 
 
 def test_coming_back_leads_to_what_was_told_last(walk: Walk) -> None:
