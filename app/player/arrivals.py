@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from app.engine import scene
 from app.engine.steps import Decision, End, Goal, Scale
+from app.models.journey import newest
 from app.models.run import Run
 from app.player import blueprint
 from app.player.answers import GOAL_FIELDS, day_of
@@ -16,6 +17,7 @@ from app.player.maps import stages_of
 from app.player.runs import ROOT, address, own_run, standing
 from app.ui import formats
 from app.ui.access import access
+from app.ui.requests import db
 from app.ui.scene import Teller, own_words
 from app.ui.view import current
 from app.ui.words import gettext as _
@@ -50,6 +52,7 @@ def arrival_of(run: Run) -> dict[str, Any]:
         "changes": _changes(run, tell),
         "profile": _profile(run, tell),
         "sources": sources_of(tell, end),
+        "onward": _onward(run, tell),
         "other_roles": len(run.journey.roles) > 1,
         "back": back_from(run, run.state.at),
         "map": address(run, "karte"),
@@ -58,6 +61,18 @@ def arrival_of(run: Run) -> dict[str, Any]:
         "again": url_for("player.new_run", slug=run.journey_id),
         "leave": url_for("player.confirm_leave"),
     }
+
+
+def _onward(run: Run, tell: Teller) -> list[tuple[str, Markup]]:
+    """Return addresses and titles of the journeys the author points on to, as far as there are."""
+    end = run.journey.steps[run.state.at]
+    names = end.continue_with if isinstance(end, End) else ()
+    found = [newest(db(), name) for name in names]
+    return [
+        (f"/reise/{each[1].id}", Teller(each[1], None, tell.lang).words("title"))
+        for each in found
+        if each
+    ]
 
 
 def _facts(run: Run) -> list[tuple[str, str]]:

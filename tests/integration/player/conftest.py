@@ -94,7 +94,10 @@ stages:
         prompt: "In einem Jahr arbeiten wir so, dass …"
         fields: [picture, if, then, until, who_helps]
       - {scale: nachher, repeats: vorher}
-      - {end: da, title: "Angekommen", text: "Ihr Weg: {{weg}}.\\n\\nIhr Gedanke: {{gedanke}}"}
+      - end: da
+        title: "Angekommen"
+        text: "Ihr Weg: {{weg}}.\\n\\nIhr Gedanke: {{gedanke}}"
+        continue_with: [ohne-rollen, noch-nicht-da]
 """
 
 ANSWERS: tuple[tuple[str, dict[str, Any]], ...] = (
