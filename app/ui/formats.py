@@ -5,6 +5,7 @@ Templates get this module as `fmt`. Between a number and its unit stands a no-br
 
 import datetime as days
 import sys
+from functools import lru_cache
 from typing import Protocol
 
 from flask import Flask
@@ -66,11 +67,16 @@ def minutes(count: int) -> str:
 
 def left(span: Span) -> str:
     """Write what is left of a journey: noch etwa 12–18 Minuten, or: noch bis zu 3 Minuten."""
-    if span.up_to:
-        return _("noch bis zu %(minutes)s", minutes=minutes(span.high))
-    return _("noch etwa %(low)s–%(minutes)s", low=span.low, minutes=minutes(span.high))
+    return _left(view.current().lang, span.low, span.high, span.up_to)
 
 
 def lasts(low: int, high: int) -> str:
     """Write how long a whole journey takes: 20–25 Minuten."""
     return minutes(high) if low == high else f"{low}–{minutes(high)}"
+
+
+@lru_cache(4096)
+def _left(_lang: str, low: int, high: int, up_to: bool) -> str:
+    if up_to:
+        return _("noch bis zu %(minutes)s", minutes=minutes(high))
+    return _("noch etwa %(low)s–%(minutes)s", low=low, minutes=minutes(high))

@@ -2,7 +2,8 @@
 
 `frame` stands around every page, `c` serves all rooms, `parts` the steps. Templates would else
 import the macros anew on each page. Parts whose arguments are few words and small numbers look
-the same again and again; they are drawn once for each language.
+the same again and again; they are drawn once for each language. So are parts around a few
+addresses, which are filled in afterwards.
 """
 
 from collections.abc import Callable, MutableMapping
@@ -18,6 +19,7 @@ from app.ui import view
 
 ALIKE_AROUND = ("settings", "head", "header", "footer")
 ALIKE = ("badge", "progress")
+FILLED = ("step_bar",)
 ALIKE_IN_STEPS = ("actions", "retry", "who_reads")
 Draw = Callable[..., Markup]
 
@@ -48,7 +50,9 @@ def _namespace(app: Flask, template: str, alike: tuple[str, ...]) -> SimpleNames
     with app.app_context():
         macros = vars(app.jinja_env.get_template(template).module)
     found = {name: macro for name, macro in macros.items() if not name.startswith("_")}
-    return SimpleNamespace(**found | {name: _remembered(found[name]) for name in alike})
+    found |= {name: _remembered(found[name]) for name in alike}
+    found |= {name: _filled(found[name]) for name in FILLED if name in found}
+    return SimpleNamespace(**found)
 
 
 def _remembered(draw: Draw) -> Draw:
@@ -59,3 +63,9 @@ def _remembered(draw: Draw) -> Draw:
         return draw(*words, **dict(named))
 
     return lambda *words, **named: drawn(view.current().lang, words, tuple(named.items()))
+
+
+def _filled(draw: Draw) -> Draw:
+    """Draw with marks for the addresses, in their order; a part that says "%" cannot be filled."""
+    drawn = _remembered(draw)
+    return lambda *addresses: drawn(*["%s"] * len(addresses)) % addresses
