@@ -80,7 +80,7 @@ class Driver:
             raise dialect.dbapi.OperationalError(self._words)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Act:
     """One thing a learner does. ``prepare`` returns how to send it; ``adds`` counts its rows.
 
