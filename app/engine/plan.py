@@ -1,6 +1,12 @@
 """What lies ahead of each step, at least and at most, as far as only the role decides it.
 
-The formula stands in journey-format.md, "Progress, exactly".
+For a step with planned time w, at least and at most (of several: the smallest, the largest)::
+
+    after     = what is ahead of its next targets
+    own       = w + after; a decision: w + that of its choices (detour + after, or the target);
+                an explore: w + after + its places (at most all, at least the shortest needed)
+    met       = own where its `when` surely holds, after where it surely does not, else either
+    rest      = own of the present step + after (and open places) of each step around it
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Honest progress: what surely lies ahead at least and at most (journey-format.md, Progress).
+"""Honest progress: what surely lies ahead at least and at most.
 
 Everything that only the role decides is worked out once a journey and role, and kept in
 ``journey.plans``; a state then adds up as many numbers as lists enclose its step.

@@ -12,10 +12,10 @@ from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from app.extensions import htmx
 from app.lib import clock
+from app.models.base import Session
 
 DEVICE_COOKIE = "zr_device"
 DEVICE_SECONDS = 90 * 24 * 3600

@@ -13,7 +13,7 @@ SENTENCES = (
     "Draußen fährt der Lastwagen vor, der um neun Uhr wieder abfahren muss.",
     "Jemand schlägt vor, die ersten zwanzig Teile einfach von Hand zu messen.",
 )
-"""About ninety words together, the scene of performance.md's G7."""
+"""About ninety words together, the scene that G7 weighs."""
 
 
 def source(journey: str, steps: int) -> str:

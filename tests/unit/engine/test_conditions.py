@@ -1,4 +1,4 @@
-"""Conditions are two-valued and total (journey-format.md, Conditions)."""
+"""Conditions are two-valued and total."""
 
 from __future__ import annotations
 

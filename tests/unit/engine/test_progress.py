@@ -1,4 +1,4 @@
-"""Honest progress by the formula of journey-format.md."""
+"""Honest progress by the formula that `app.engine.plan` states."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of flow, effects and changes, one by one (journey-format.md 4)."""
+"""The rules of flow, effects and changes, one by one."""
 
 from __future__ import annotations
 
