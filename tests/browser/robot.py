@@ -16,6 +16,14 @@ SIGNS = """() => {
     const heading = main?.querySelector("h1")?.textContent;
     return [heading, main?.querySelector("form")?.action, ...values].join();
 }"""
+RING = """() => {
+    const isRinged = (element) => {
+        const style = getComputedStyle(element);
+        return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 3;
+    };
+    const focused = document.activeElement;
+    return [focused, focused.closest("label, .choice, .card")].some((one) => one && isRinged(one));
+}"""
 PRIMARY = "main form[method=post] button:not([name]):visible"
 
 
@@ -28,6 +36,14 @@ def begin(page: Page, journey: str, role: int = 0) -> None:
         page.get_by_role("radio").nth(role).check()
     page.locator(PRIMARY).first.click()
     page.wait_for_url("**/unterwegs/**")
+
+
+def begin_by_keyboard(page: Page, journey: str) -> None:
+    """The same with Tab, Space and Enter alone."""
+    page.goto(f"/reise/{journey}")
+    settled(page, lambda: _press(page.get_by_role("link", name="Rolle wählen")))
+    _check_by_key(page, page.get_by_role("radio").first)
+    settled(page, lambda: _press(page.locator(PRIMARY).first))
 
 
 def walk(page: Page, act: Callable[[Page], None], look: Callable[[Page], None]) -> list[str]:
@@ -135,6 +151,7 @@ def _tab_to(page: Page, target: Locator) -> None:
     """Press Tab until the target has the focus; it must be reachable and visibly focused."""
     for _ in range(150):
         if target.evaluate("element => element === document.activeElement"):
+            assert page.evaluate(RING), f"The focus is not to be seen: {target}"
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"Tab never reaches {target}")

@@ -17,7 +17,8 @@ INJECTED = """() => {
   const bad = [...document.querySelectorAll("*")].filter((element) => !isOurs(element) && (
     element.matches("script, iframe, object, embed, base, meta, link, template, marquee, math")
     || [...element.attributes].some(({name, value}) =>
-      name.startsWith("on") || name.startsWith("hx-on") || /^[\\s\\x00-\\x20]*javascript:/i.test(value))));
+      name.startsWith("on") || name.startsWith("hx-on")
+      || /^[\\s\\x00-\\x20]*javascript:/i.test(value))));
   return bad.map((element) => element.outerHTML.slice(0, 120));
 }"""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pysqlite3 import dbapi2 as sqlite3
 
 from tests.benchmarks.product import Product
@@ -13,8 +13,14 @@ from tests.browser import robot
 
 
 def test_a_learner_walks_by_keyboard_alone(phone: Page) -> None:
-    robot.begin(phone, "montag-mit-ki")
-    met = robot.walk(phone, robot.answer_by_keyboard, _has_focus_ring)
+    robot.begin_by_keyboard(phone, "montag-mit-ki")
+    first = robot.path_of(phone)
+
+    def reads_on_from_the_heading(page: Page) -> None:
+        if robot.path_of(page) != first:
+            expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+    met = robot.walk(phone, robot.answer_by_keyboard, reads_on_from_the_heading)
     assert met[-1].endswith("/ziel")
     assert phone.get_by_role("heading", level=1).inner_text().startswith("Angekommen")
 
@@ -77,14 +83,6 @@ def _rows(product: Product, path: str) -> list[tuple[Any, ...]]:
             (code,),
         ).fetchall()
     return [(seq, step, json.loads(value)) for seq, step, value in entries] + thoughts
-
-
-def _step(path: str) -> str:
-    return path.split("/", 3)[3]
-
-
-def _has_focus_ring(page: Page) -> None:
-    assert page.evaluate("() => document.activeElement !== null")
 
 
 def _browser_storage(page: Page) -> int:
