@@ -9,7 +9,7 @@ from markupsafe import Markup
 from app.engine import scene
 from app.engine.scene import Progress, Scene
 from app.engine.state import State, Value
-from app.engine.steps import Scale, Step
+from app.engine.steps import Explore, Scale, Step
 from app.engine.text import Block, Text
 from app.models.diary import Thought
 from app.models.run import Run
@@ -94,7 +94,8 @@ def page_of(
     )  # fmt: skip
     tell = Teller(run.journey, state, view.lang, words)
     heading, intro = _heading(step, seen, tell)
-    errors = _errors(form, seen)
+    offered = _offered(seen, tell, may_go_on=not asks_again)
+    errors = _errors(form, offered)
     return {
         "run": run,
         "step": step,
@@ -113,12 +114,12 @@ def page_of(
         "asks_again": asks_again,
         "compares": compares or (form is not None and "compared" in form.fields),
         "fields": _fields(step, words, form, theirs or {}) if step.private else (),
+        "offered": offered,
         "chosen": _chosen(seen, form, run.state.way.get(step.id) if asks_again else seen.value),
         "errors": errors,
         "messages": form.sentences() if form else NO_MESSAGES,
         "is_skipped": seen.value is None or seen.value == {"missed": True},
         "sources": sources_of(tell, seen) if seen.sources else (),
-        "go_on": "" if asks_again else GO_ON,
         "stages": (),
     }
 
@@ -194,13 +195,25 @@ def back_from(run: Run, step: str) -> str:
     return address(run, previous) if previous else f"/reise/{run.journey_id}"
 
 
-def _errors(form: AnswerForm | None, seen: Scene) -> list[tuple[str, str]]:
+def _offered(seen: Scene, tell: Teller, *, may_go_on: bool) -> tuple[tuple[str, Markup | str], ...]:
+    """Return what the form lets choose, as pairs of id and label."""
+    if seen.face not in ("ask", "retry"):
+        return ()
+    if not isinstance(seen.step, Explore):
+        return tuple((each.id, tell.phrase(each.label)) for each in seen.options)
+    # Only places where nobody has been yet, and the way on as soon as enough are visited.
+    places = tuple((each.id, tell.phrase(each.label)) for each in seen.options if not each.chosen)
+    goes_on = may_go_on and seen.may_leave
+    return (*places, (GO_ON, _("Ich gehe weiter"))) if goes_on else places
+
+
+def _errors(
+    form: AnswerForm | None, offered: tuple[tuple[str, Markup | str], ...]
+) -> list[tuple[str, str]]:
     """Return pairs of the control that is wrong and the sentence about it."""
     if form is None:
         return []
-    # An explore shows only the places where nobody has been yet.
-    shown = [o.id for o in seen.options if seen.step.kind != "explore" or not o.chosen]
-    first = {"answer": f"answer-{shown[0]}"} if shown else {}
+    first = {"answer": f"answer-{offered[0][0]}"} if offered else {}
     return [(first.get(field, field), words) for field, words in form.sentences().items()]
 
 
@@ -212,10 +225,10 @@ def _chosen(seen: Scene, form: AnswerForm | None, value: Value) -> Any:
             points = {row.id: form.number(f"item-{row.id}") for row in seen.rows}
         return {row.id: points.get(row.id) for row in seen.rows}
     if form is not None:
-        return form.chosen()
+        return tuple(form.chosen())
     if isinstance(value, dict):
-        return value.get("ticked", ())
-    return [value] if isinstance(value, str) else ()
+        return tuple(value.get("ticked", ()))
+    return (value,) if isinstance(value, str) else ()
 
 
 def _fields(

@@ -1,9 +1,9 @@
 """Maps: the stages and the stations met so far, as a list that a picture decorates."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import NamedTuple
 
 from flask import render_template
+from markupsafe import Markup
 
 from app.engine import StageLine, roads_not_taken, scene, stage_lines
 from app.engine.steps import End
@@ -16,7 +16,23 @@ from app.ui.view import current
 from app.ui.words import gettext as _
 from app.ui.words import ngettext
 
-Rows = list[Mapping[str, Any]]
+
+class Station(NamedTuple):
+    """A station met, or the place where the learner stands."""
+
+    title: Markup | str
+    href: str = ""
+    answer: Markup | str = ""
+    here: bool = False
+
+
+class Row(NamedTuple):
+    """A stage of the map; `note` says in words what `status` shows."""
+
+    title: Markup
+    status: str
+    note: str
+    stations: tuple[Station, ...] = ()
 
 
 @blueprint.get(f"{ROOT}/karte")
@@ -37,45 +53,37 @@ def show_map(run: str) -> str:
     )
 
 
-def stages_of(run: Run) -> Rows:
+def stages_of(run: Run) -> tuple[Row, ...]:
     """Return the stages without their stations, for the map beside a step."""
     tell = teller(run)
-    return [_stage(run, tell, line) for line in stage_lines(run.journey, run.state)]
+    return tuple([_stage(run, tell, line) for line in stage_lines(run.journey, run.state)])
 
 
-def _with_stations(run: Run) -> Rows:
+def _with_stations(run: Run) -> list[Row]:
     tell = teller(run)
     here = run.journey.steps[run.state.at]
     rows = []
     for number, line in enumerate(stage_lines(run.journey, run.state)):
         stations = [_station(run, tell, step) for step in line.steps if step != here.id]
         if number == here.stage and not isinstance(here, End):
-            stations.append({"title": _("Sie sind hier"), "href": "", "answer": "", "here": True})
-        rows.append({**_stage(run, tell, line), "stations": stations})
+            stations.append(Station(_("Sie sind hier"), here=True))
+        rows.append(_stage(run, tell, line)._replace(stations=tuple(stations)))
     return rows
 
 
-def _stage(run: Run, tell: Teller, line: StageLine) -> dict[str, Any]:
+def _stage(run: Run, tell: Teller, line: StageLine) -> Row:
     has_arrived = isinstance(run.journey.steps[run.state.at], End)
     done = line.status == "done" or (line.status == "here" and has_arrived)
     if done:
         note = ngettext("%(num)s Station", "%(num)s Stationen", len(line.steps))
     else:
         note = _("Sie sind hier") if line.status == "here" else _("noch offen")
-    return {
-        "title": tell.words(f"stages.{line.id}.title"),
-        "status": "done" if done else line.status,
-        "note": note,
-        "stations": (),
-    }
+    status = "done" if done else line.status
+    return Row(tell.words(f"stages.{line.id}.title"), status, note)
 
 
-def _station(run: Run, tell: Teller, step: str) -> dict[str, Any]:
+def _station(run: Run, tell: Teller, step: str) -> Station:
     view = current()
     heading = scene(run.journey, run.state, step, lang=view.lang).heading
-    return {
-        "title": tell.phrase(heading) if heading else _("Ihre Einschätzung"),
-        "href": address(run, step),
-        "answer": tell.chosen(step, " · ") or "",
-        "here": False,
-    }
+    title = tell.phrase(heading) if heading else _("Ihre Einschätzung")
+    return Station(title, address(run, step), tell.chosen(step, " · ") or "")

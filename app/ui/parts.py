@@ -2,8 +2,9 @@
 
 `frame` stands around every page, `c` serves all rooms, `parts` the steps. Templates would else
 import the macros anew on each page. Parts whose arguments are few words and small numbers look
-the same again and again; they are drawn once for each language. So are parts around a few
-addresses, which are filled in afterwards.
+the same again and again; they are drawn once for each language. What an author writes in titles
+and labels may be among them, a learner's own words never stand there. Parts around a few words or
+addresses are drawn once too and filled in afterwards.
 """
 
 from collections.abc import Callable, MutableMapping
@@ -18,9 +19,9 @@ from markupsafe import Markup
 from app.ui import view
 
 ALIKE_AROUND = ("settings", "head", "header", "footer")
-ALIKE = ("badge", "progress")
-FILLED = ("step_bar",)
-ALIKE_IN_STEPS = ("actions", "retry", "who_reads")
+ALIKE = ("badge", "cards", "progress")
+FILLED = ("step_bar", "taken")
+ALIKE_IN_STEPS = ("actions", "beside", "retry", "who_reads")
 Draw = Callable[..., Markup]
 
 
