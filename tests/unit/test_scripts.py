@@ -55,6 +55,9 @@ def parts(tmp_path, monkeypatch):
     """Return a function that runs `body` as the only part of a suite in a folder of its own."""
     monkeypatch.setattr(run_tests, "ROOT", tmp_path)
     monkeypatch.setattr(run_tests, "PARTS", {"unit": ["tests/unit"]})
+    # The small suite needs no plugins, and loading them would take most of its time.
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
     (tmp_path / "tests" / "unit").mkdir(parents=True)
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -p no:cacheprovider\n")
 
