@@ -30,15 +30,16 @@ class Examiner:
 
     def __init__(self, axe_source: str) -> None:
         self.axe_source = axe_source
+        self.themes: tuple[str, ...] = ("light", "dark")
         self.screens = 0
         self.problems: list[str] = []
 
     def look(self, page: Page) -> None:
-        """Examine the present screen in both themes."""
+        """Examine the present screen in each theme."""
         self.screens += 1
         where = page.url.split("/", 3)[3]
         self._shape(page, where)
-        for theme in ("light", "dark"):
+        for theme in self.themes:
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             for finding in self._axe(page):
                 self.problems.append(f"/{where} ({theme}): {finding}")

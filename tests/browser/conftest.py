@@ -74,7 +74,11 @@ def phone(browser: Browser, base_url: str) -> Iterator[Page]:
 def plain_phone(browser: Browser, base_url: str) -> Iterator[Page]:
     """The same phone without JavaScript."""
     context = browser.new_context(
-        base_url=base_url, viewport=PHONE, locale="de-DE", java_script_enabled=False
+        base_url=base_url,
+        viewport=PHONE,
+        locale="de-DE",
+        java_script_enabled=False,
+        reduced_motion="reduce",
     )
     yield from _watched(context)
 

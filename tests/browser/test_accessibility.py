@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import robot
+from tests.browser import rare_screens, robot
 from tests.browser.accessibility import Examiner
 
 PUBLIC = (
@@ -26,6 +28,12 @@ PUBLIC = (
     "/darstellung",
     "/diese-seite-gibt-es-nicht",
 )
+RARE = (
+    rare_screens.empty,
+    rare_screens.refused,
+    rare_screens.overtaken,
+    rare_screens.of_a_reisecode,
+)
 
 
 @pytest.fixture
@@ -43,6 +51,7 @@ def test_every_public_screen_is_accessible(phone: Page, examiner: Examiner) -> N
 
 def test_every_public_screen_is_accessible_in_english(phone: Page, examiner: Examiner) -> None:
     _switch_to_english(phone)
+    examiner.themes = ("light",)
     for path in PUBLIC:
         phone.goto(path)
         assert phone.locator("html").get_attribute("lang") == "en"
@@ -52,13 +61,33 @@ def test_every_public_screen_is_accessible_in_english(phone: Page, examiner: Exa
 
 @pytest.mark.parametrize("role", [0, 1, 2])
 def test_every_step_of_a_walk_is_accessible(phone: Page, examiner: Examiner, role: int) -> None:
+    # The roles share their kinds of screens: one walk sees both themes, and the gate all of them.
+    examiner.themes = (("light", "dark"), ("light",), ("dark",))[role]
     robot.begin(phone, "montag-mit-ki", role)
     met = robot.walk(phone, robot.answer_by_mouse, examiner.look)
     assert examiner.problems == []
     assert len(met) > 12
 
 
-def test_long_words_never_overflow(phone: Page, examiner: Examiner) -> None:
+@pytest.mark.parametrize("screens", RARE, ids=lambda screens: screens.__name__)
+def test_every_rare_screen_is_accessible(
+    phone: Page, examiner: Examiner, screens: Callable[[Page], Iterator[str]]
+) -> None:
+    for _screen in screens(phone):
+        examiner.look(phone)
+    assert examiner.problems == []
+    assert examiner.screens > 2
+
+
+@pytest.mark.parametrize("size", ["normal", "larger"])
+def test_long_words_never_overflow(
+    phone: Page, examiner: Examiner, base_url: str, size: str
+) -> None:
+    examiner.themes = ("light", "dark") if size == "normal" else ()
+    phone.context.add_cookies([{"name": "zr_view", "value": f"de.{size}", "url": base_url}])
+    for path in ("/", "/reisen", "/reise/lange-woerter", "/reise/lange-woerter/rolle"):
+        phone.goto(path)
+        examiner.look(phone)
     robot.begin(phone, "lange-woerter")
     robot.walk(phone, robot.answer_by_mouse, examiner.look)
     assert examiner.problems == []

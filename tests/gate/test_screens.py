@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser import robot
 from tests.browser.accessibility import Examiner
-from tests.browser.test_accessibility import PUBLIC
+from tests.browser.test_accessibility import PUBLIC, RARE
 
 DESK = {"width": 1280, "height": 800}
 SHORT = {"width": 320, "height": 256}
-"""320 × 256 CSS pixels: what 400 % zoom leaves of a common screen."""
+"""What 400 % zoom leaves of a common screen, in CSS pixels."""
 TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
   word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
 
@@ -39,33 +41,19 @@ def test_every_step(phone: Page, examiner: Examiner, size: dict[str, int], role:
     assert examiner.problems == []
 
 
-def test_forms_that_were_sent_empty(phone: Page, examiner: Examiner) -> None:
-    phone.goto("/reise/montag-mit-ki/rolle")
-    phone.locator(robot.PRIMARY).first.click()
-    _shows_errors(phone, examiner)
-    phone.goto("/weiter")
-    phone.locator(robot.PRIMARY).first.click()
-    _shows_errors(phone, examiner)
-    phone.goto("/weiter")
-    phone.get_by_role("textbox").fill("vier ganz falsche woerter")
-    phone.locator(robot.PRIMARY).first.click()
-    _shows_errors(phone, examiner)
-    robot.begin(phone, "montag-mit-ki")
-    while not phone.locator("main form[method=post] fieldset").count():
-        robot.answer_by_mouse(phone)
-    while phone.locator("main form[method=post] fieldset").count() != 1:
-        robot.answer_by_mouse(phone)
-    phone.locator(robot.PRIMARY).first.click()
-    phone.get_by_role("alert").wait_for()
-    _shows_errors(phone, examiner)
-    assert examiner.problems == []
-
-
-def test_empty_places(phone: Page, examiner: Examiner) -> None:
-    for path in ("/reisen?thema=gibt-es-nicht", "/tagebuch", "/meine-daten", "/"):
-        phone.goto(path)
+@pytest.mark.parametrize("size", [DESK, SHORT], ids=["desk", "zoomed"])
+@pytest.mark.parametrize("screens", RARE, ids=lambda screens: screens.__name__)
+def test_every_rare_screen(
+    phone: Page,
+    examiner: Examiner,
+    size: dict[str, int],
+    screens: Callable[[Page], Iterator[str]],
+) -> None:
+    phone.set_viewport_size(size)
+    for _screen in screens(phone):
         examiner.look(phone)
     assert examiner.problems == []
+    assert examiner.screens > 2
 
 
 def test_text_spacing_of_readers_clips_nothing(phone: Page, examiner: Examiner) -> None:
@@ -81,8 +69,3 @@ def test_text_spacing_of_readers_clips_nothing(phone: Page, examiner: Examiner) 
 
     robot.walk(phone, robot.answer_by_mouse, spaced)
     assert examiner.problems == []
-
-
-def _shows_errors(page: Page, examiner: Examiner) -> None:
-    assert page.title().startswith("Fehler")
-    examiner.look(page)
