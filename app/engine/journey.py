@@ -63,12 +63,12 @@ class Journey:
 
     def text(self, lang: str, key: str) -> Text | None:
         """Return one text, in the source language where the wanted one lacks it."""
-        found = self.texts.get(lang, {}).get(key) or self.texts[self.lang].get(key)
+        found = self._words(lang, key)
         return found if isinstance(found, Text) else None
 
     def text_list(self, lang: str, key: str) -> tuple[Text, ...]:
         """Return a unit of several texts (hints, topics), empty where there is none."""
-        found = self.texts.get(lang, {}).get(key) or self.texts[self.lang].get(key)
+        found = self._words(lang, key)
         return found if isinstance(found, tuple) else ()
 
     def first(self, lane: str) -> Step | None:
@@ -85,3 +85,7 @@ class Journey:
     def parent(self, step: Step) -> Step | None:
         """Return the decision or explore whose list this step stands in."""
         return self.steps[step.lane.partition(".")[0]] if step.lane else None
+
+    def _words(self, lang: str, key: str) -> Text | tuple[Text, ...] | None:
+        found = self.texts[lang].get(key) if lang in self.texts else None
+        return found or (None if lang == self.lang else self.texts[self.lang].get(key))

@@ -10,7 +10,7 @@ from app.engine.journey import Journey
 from app.engine.offers import Option, Row, options, rows, scale_words
 from app.engine.progress import Progress, progress
 from app.engine.state import Rejected, State, Value
-from app.engine.steps import Check, End, Explore, Media, Scale, Step
+from app.engine.steps import Check, End, Explore, Media, Meeting, Practice, Scale, Step
 from app.engine.text import Text
 from app.engine.transition import as_asked, may_change, tells
 from app.engine.walker import Walker
@@ -19,6 +19,10 @@ from app.engine.words import Words, plain_text
 __all__ = ["Option", "Progress", "Row", "Scene", "scene"]
 
 _QUESTION_KEYS = {
+    "decision": "question",
+    "explore": "question",
+    "check": "question",
+    "poll": "question",
     "practice": "task",
     "reflection": "prompt",
     "goal": "prompt",
@@ -91,16 +95,19 @@ def scene(
     value = _own_value(here, state, face)
     tries = len(tries_so_far(here, value)) if isinstance(here, Check) else 0
 
-    title, question = words.text("title"), words.text(_QUESTION_KEYS.get(here.kind, "question"))
+    asks = _QUESTION_KEYS.get(here.kind)
+    title, question = words.text("title"), words.text(asks) if asks else None
     text, is_easy = words.body(easy=easy)
     media, alt, transcript = words.media()
     offered = options(words, walker, value, face)
     items = rows(words, walker, value)
-    scale = scale_words(words, walker)
     heading, question = title or question, question if title else None
-    low, high = scale.text("from"), scale.text("to")
-    hints, sample = words.texts("hints"), words.text("sample")
-    alone, together = words.text("alone"), words.text("together")
+    low, high = _ends(words, walker)
+    practises, meets = isinstance(here, Practice), isinstance(here, Meeting)
+    hints = words.texts("hints") if practises else ()
+    sample = words.text("sample") if practises else None
+    alone = words.text("alone") if meets else None
+    together = words.text("together") if meets else None
     shown = [heading, text, question, *_words_of(offered), *(row.label for row in items)]
     return Scene(
         step=here,
@@ -131,6 +138,14 @@ def scene(
         sources=here.sources,
         progress=progress(journey, state, here.id),
     )
+
+
+def _ends(words: Words, walker: Walker) -> tuple[Text | None, Text | None]:
+    """Return what the lowest and the highest number of a scale mean."""
+    if not isinstance(words.step, Scale):
+        return None, None
+    scale = scale_words(words, walker)
+    return scale.text("from"), scale.text("to")
 
 
 def _present_face(step: Step, state: State) -> str:

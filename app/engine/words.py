@@ -22,8 +22,10 @@ class Words:
 
     @classmethod
     def of(cls, journey: Journey, step: Step, view: View, lang: str) -> Words:
-        fitting = (variant for variant in step.variants if holds(variant.when, view))
-        return cls(journey, step, next(fitting, None), lang)
+        variant = None
+        if step.variants:
+            variant = next((each for each in step.variants if holds(each.when, view)), None)
+        return cls(journey, step, variant, lang)
 
     def text(self, key: str) -> Text | None:
         return self.journey.text(self.lang, self._key(key))
