@@ -34,7 +34,7 @@ check: .venv/.tools ## Check style, types, import rules and templates.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
+	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/djlint app/templates --lint --quiet
 	$(BIN)/python -m pytest -q tests/unit/test_house.py
 
