@@ -31,8 +31,10 @@ def db() -> Session:
     """Return the session of this request: it reads on GET and writes on POST."""
     if "db" not in g:
         database = current_app.extensions["database"]
-        g.db_scope = database.write() if request.method == "POST" else database.read()
-        g.db = g.db_scope.__enter__()
+        scope = database.write() if request.method == "POST" else database.read()
+        g.db = scope.__enter__()
+        # Only what was opened has to be ended.
+        g.db_scope = scope
     return cast(Session, g.db)
 
 

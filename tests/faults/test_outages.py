@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import resource
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -11,9 +13,11 @@ import psutil
 from tests.benchmarks.client import Client, Reply
 from tests.benchmarks.product import Product, Walk
 from tests.benchmarks.servers import Server
+from tests.faults.installation import Learner, installed
 from tests.postgres import PostgresServer
 
 JOURNEY = ("messfahrt", 30)
+CANARY = "Kanarienvogel im vollen Bergwerk"
 HEALED_WITHIN = 30
 UNLIMITED = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 NO_ROOM = (4096, resource.RLIM_INFINITY)
@@ -42,20 +46,41 @@ def test_a_full_disk_refuses_the_answer_and_takes_it_once_there_is_room(tmp_path
 def test_a_restarted_postgresql_is_found_again_and_nothing_is_stored_twice(
     tmp_path: Path, postgres: PostgresServer
 ) -> None:
-    product = Product(tmp_path, postgres.create_database("outage"))
+    product = installed(tmp_path, postgres.create_database("outage"))
     product.load(JOURNEY)
     with product.serve() as server:
         walk = Walk(Client(server.port), *JOURNEY)
+        writer = Learner(server.port)
+        writer.depart()
+        writer.send("weg", answer="links")
+        draft = {**writer.form("gedanke"), "field": "text", "text": CANARY, "seen": "0"}
         for mode in ("fast", "immediate"):
             assert walk.answer().status == 200
-            postgres.stop(mode)
-            refused = walk.answer()
-            walk.turn -= 1
-            assert refused.status == 503
+            with _stopped(postgres, mode):
+                refused = walk.answer()
+                walk.turn -= 1
+                lost = writer.client.post(writer.at("gedanke/entwurf"), draft)
+            assert refused.status == lost.status == 503
             assert "gespeichert" in refused.body.decode()
-            postgres.start()
+            assert CANARY in lost.body.decode(), "what was typed is shown for copying"
+            assert "zr-part" not in lost.headers
             assert _heals(walk).status == 200
+        saved = writer.client.post(writer.at("gedanke/entwurf"), draft)
+        assert saved.headers["zr-saved"] == "1"
+    for log in (tmp_path / "server.log", postgres.folder / "log"):
+        assert CANARY not in log.read_text("utf-8")
+    assert '"failure"' in (tmp_path / "server.log").read_text("utf-8")
     product.flask("runs", "replay", "--check")
+
+
+@contextmanager
+def _stopped(postgres: PostgresServer, mode: str) -> Iterator[None]:
+    """Stop the server, and start it again whatever happens: other tests use it too."""
+    postgres.stop(mode)
+    try:
+        yield
+    finally:
+        postgres.start()
 
 
 def _limit(server: Server, bounds: tuple[int, int]) -> None:

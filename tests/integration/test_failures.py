@@ -7,6 +7,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import Forbidden, TooManyRequests
 
+from app import create_app
+from tests.conftest import make_config
+
 TYPED = "Ich frage zuerst im Team nach, bevor ich der Software glaube."
 SECRET = "Kündigung von Frau Beispiel"
 
@@ -96,3 +99,13 @@ def test_the_page_of_a_failure_does_not_fail_when_the_templates_do(app, client, 
 
 def _missing(*_names):
     raise OSError("no templates")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_database_out_of_reach_is_an_outage_and_no_bug(tmp_path, method):
+    url = f"postgresql://nobody@/none?host={tmp_path}"
+    app = create_app(make_config(tmp_path / "instance", url))
+    app.config["WTF_CSRF_ENABLED"] = False
+    page = app.test_client().open("/reise/irgendwohin/rolle", method=method, data={"text": TYPED})
+    assert page.status_code == 503
+    assert (TYPED in page.get_data(as_text=True)) == (method == "POST")
