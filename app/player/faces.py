@@ -104,7 +104,9 @@ def page_of(
         "heading": heading,
         "intro": intro,
         "title": page_title(tell, heading, seen.progress, errors, asks_again),
-        "station": _station(seen.progress),
+        "caption": _caption(run, tell),
+        "left": formats.left(seen.progress),
+        "station": formats.station(seen.progress.station, seen.progress.stations),
         "base": address(run, ""),
         "here": address(run, step.id) + ("/anders" if asks_again else ""),
         "back": address(run, step.id) if asks_again else back_from(run, step.id),
@@ -132,7 +134,7 @@ def page_title(
     asks_again: bool = False,
 ) -> str:
     """Return the window's title: „Die Prüfung – Etappe 2 von 4 – Ein Montag mit KI“."""
-    stage = _("Etappe %(number)s von %(total)s", number=progress.stage, total=progress.stages)
+    stage = formats.stage(progress.stage, progress.stages)
     journey = tell.plain(tell.journey.text(tell.lang, "title"))
     words = f"{bare(heading)} – {stage} – {journey}"
     if asks_again:
@@ -140,12 +142,14 @@ def page_title(
     return _("Fehler: %(title)s", title=words) if errors else words
 
 
-def _station(progress: Progress) -> str:
-    """Number the station; the total only where every way through the stage is equally long."""
-    if progress.stations is None:
-        return _("Station %(number)s", number=progress.station)
-    numbers = {"number": progress.station, "total": progress.stations}
-    return _("Station %(number)s von %(total)s", **numbers)
+def _caption(run: Run, tell: Teller) -> Markup:
+    """Return whose journey this is: its title and the learner's role."""
+    title = tell.words("title")
+    if not run.role:
+        return title
+    role = tell.words(f"roles.{run.role}.title")
+    part = Markup(_("als %(role)s")) % {"role": role}  # noqa: S704  Our own sentence.
+    return title + " · " + part
 
 
 def sources_of(tell: Teller, seen: Scene) -> list[dict[str, Any]]:

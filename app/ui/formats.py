@@ -70,9 +70,22 @@ def left(span: Span) -> str:
     return _left(view.current().lang, span.low, span.high, span.up_to)
 
 
+def stage(number: int, total: int) -> str:
+    """Write how far a journey is: Etappe 2 von 4."""
+    return _stage(view.current().lang, number, total)
+
+
+def station(number: int, total: int | None) -> str:
+    """Write how far a stage is: Station 2 von 5, without the total where nobody can know it."""
+    return _station(view.current().lang, number, total)
+
+
 def lasts(low: int, high: int) -> str:
     """Write how long a whole journey takes: 20–25 Minuten."""
     return minutes(high) if low == high else f"{low}–{minutes(high)}"
+
+
+# What every step says about progress is put together once for the same numbers.
 
 
 @lru_cache(4096)
@@ -80,3 +93,15 @@ def _left(_lang: str, low: int, high: int, up_to: bool) -> str:
     if up_to:
         return _("noch bis zu %(minutes)s", minutes=minutes(high))
     return _("noch etwa %(low)s–%(minutes)s", low=low, minutes=minutes(high))
+
+
+@lru_cache(1024)
+def _stage(_lang: str, number: int, total: int) -> str:
+    return _("Etappe %(number)s von %(total)s", number=number, total=total)
+
+
+@lru_cache(1024)
+def _station(_lang: str, number: int, total: int | None) -> str:
+    if total is None:
+        return _("Station %(number)s", number=number)
+    return _("Station %(number)s von %(total)s", number=number, total=total)

@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Flask
 from flask.templating import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.ui import view
 
@@ -67,6 +67,11 @@ def _remembered(draw: Draw) -> Draw:
 
 
 def _filled(draw: Draw) -> Draw:
-    """Draw with marks for the addresses, in their order; a part that says "%" cannot be filled."""
+    """Draw with marks for the words, in their order; a part that says "%" cannot be filled."""
     drawn = _remembered(draw)
-    return lambda *addresses: drawn(*["%s"] * len(addresses)) % addresses
+
+    def filled(*words: object) -> Markup:
+        marks = drawn(*["%s"] * len(words))
+        return Markup(str(marks) % tuple([escape(word) for word in words]))  # noqa: S704
+
+    return filled
