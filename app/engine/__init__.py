@@ -1,7 +1,7 @@
 """The engine: how a journey is walked. Pure: standard library only, no clock, no chance, no I/O.
 
 A `Journey` is compiled once a version; a `State` is a pure function of journey, role and stored
-values. `start`, `decide` and `replay` make states, `scene` says what a learner sees,
+values. `start`, `decide`, `follow` and `replay` make states, `scene` says what a learner sees,
 `progress` how far it is, `stage_lines`, `roads_not_taken`, `closed_steps` and `outline` draw the
 map, `to_json` and `from_json` keep a compiled journey, `run_test` walks an author's test.
 Everybody may import this package; it imports nothing of the application. The kinds of steps live
@@ -26,7 +26,7 @@ from app.engine.scene import Scene, scene
 from app.engine.state import Answer, Rejected, State, Value
 from app.engine.steps import Step
 from app.engine.text import Block, Insert, SlotInsert, Text
-from app.engine.transition import as_asked, decide, may_change, replay, start, tells
+from app.engine.transition import as_asked, decide, follow, may_change, replay, start, tells
 from app.engine.walks import Failure, WalkTest, run_test
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "as_asked",
     "closed_steps",
     "decide",
+    "follow",
     "from_json",
     "holds",
     "may_change",

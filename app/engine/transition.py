@@ -1,4 +1,4 @@
-"""start, decide, replay: from answers to the state, without a clock, chance or side effects."""
+"""start, decide, follow, replay: from answers to states, without clock, chance or side effects."""
 
 from __future__ import annotations
 
@@ -40,6 +40,19 @@ def decide(journey: Journey, state: State, answer: Answer) -> State:
     if step.id not in state.way:
         raise Rejected("not-on-way")
     return _change(journey, state, step, answer.value)
+
+
+def follow(journey: Journey, state: State, step: str, value: Value) -> State:
+    """Return the state that `decide` gave when it made this stored value.
+
+    It costs as little as `decide` where the value answers the present step; nothing is judged.
+    """
+    values = {**state.values, step: value}
+    if step != state.at:
+        return replay(journey, state.role, values)
+    walker = Walker.resume(journey, state)
+    walker.values = values
+    return walker.go(journey.steps[step])
 
 
 def as_asked(journey: Journey, state: State, step: str) -> State:

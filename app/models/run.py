@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from sqlalchemy import bindparam, insert, select, update
 
-from app.engine import Answer, Journey, Rejected, State, decide, replay, start
+from app.engine import Answer, Journey, Rejected, State, decide, follow, replay, start
 from app.engine.state import Value
 from app.engine.steps import End
 from app.lib.lru import Lru
@@ -294,11 +294,13 @@ def _state(session: Session, journey: Journey, row: Any) -> State:
     known = _states.get(row.code)
     if known and known[0] == row.turn:
         return known[1]
-    after, values = 0, {}
     if known and known[0] < row.turn:
-        after, values = known[0], dict(known[1].values)
-    values |= _fold(_entries(session, row.id, after, row.turn))
-    state = replay(journey, row.role, values)
+        # Another process took the last steps; going on from here is cheap, however long the way.
+        state = known[1]
+        for each in _entries(session, row.id, known[0], row.turn):
+            state = follow(journey, state, each.step, each.value)
+    else:
+        state = replay(journey, row.role, _fold(_entries(session, row.id, 0, row.turn)))
     when_safe(session, lambda: _states.put(row.code, (row.turn, state)))
     return state
 

@@ -17,6 +17,7 @@ from app.engine import (
     as_asked,
     closed_steps,
     decide,
+    follow,
     from_json,
     outline,
     progress,
@@ -59,6 +60,17 @@ def test_replaying_the_values_gives_the_state_that_deciding_gave(draw: st.DataOb
     for answer, state in zip(walk.answers, walk.states[1:], strict=True):
         entries[answer.step] = state.values[answer.step]
         assert replay(journey, walk.role, entries) == state
+
+
+@at_random
+@given(data())
+def test_following_stored_values_one_by_one_leads_where_deciding_led(draw: st.DataObject) -> None:
+    journey = draw.draw(journeys())
+    walk = draw.draw(walks(journey, changes=True))
+    state = walk.states[0]
+    for answer, decided in zip(walk.answers, walk.states[1:], strict=True):
+        state = follow(journey, state, answer.step, decided.values[answer.step])
+        assert state == decided
 
 
 @at_random
