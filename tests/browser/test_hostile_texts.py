@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from tests.browser import robot
 from tests.browser.hostile import CORPUS
 
 ALL = "\n".join(CORPUS)
+KEPT = re.sub(r"[\x00-\x08\x0b-\x1f]", "", ALL)
+"""What is stored of it: every sign that can be seen."""
 _DIALOGS: list[str] = []
 INJECTED = """() => {
   const isOurs = (element) => element.closest("head, .site-head, .site-foot");
@@ -63,6 +66,8 @@ def test_private_words_never_become_markup(victim: Page, tmp_path: Path) -> None
         assert victim.goto(place).status == 200
         _is_harmless(victim)
         assert CORPUS[0] in victim.locator("main").inner_text() + _typed(victim)
+    victim.goto(f"/unterwegs/{run}/gedanke")
+    assert victim.locator(".own-text").first.text_content() == KEPT
     _export_is_harmless(victim, tmp_path)
 
 
