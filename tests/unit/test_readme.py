@@ -92,6 +92,13 @@ def test_files_named_in_the_text_exist():
     assert named <= git_files() | {"journeys/kurzer-weg/journey.yaml"}
 
 
+def test_every_promise_that_a_test_names_is_explained():
+    tests = [(ROOT / name).read_text("utf-8") for name in git_files() if name.endswith(".py")]
+    named = {label for text in tests for label in re.findall(r"\bP\d+\b", text)}
+    explained = set(re.findall(r"^\| (P\d+) \|", section("Promises"), flags=re.MULTILINE))
+    assert named == explained
+
+
 def test_the_pictures_are_small():
     assert sum(picture.stat().st_size for picture in (ROOT / "docs").glob("*.png")) <= 300 * 1024
 
