@@ -20,7 +20,7 @@ PARTS = {
     "integration": ["tests/integration", "-m", "not database", "-n", "2"],
     "database": ["tests/integration", "tests/database", "-m", "database", "-n", "2"],
     "browser": ["tests/browser"],
-    "faults": ["tests/faults"],
+    "faults": ["tests/faults", "-n", "2"],
 }
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed)\b")
 SUMMARY = re.compile(r"^(=+ )?\d+ .* in [\d.]+s")
