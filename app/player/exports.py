@@ -11,10 +11,11 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from app.engine.steps import Practice, Scale
 from app.models.run import Run
 from app.player.diary_pages import heading_of, shown
 from app.ui import formats, view
-from app.ui.scene import Teller
+from app.ui.scene import Teller, bare
 from app.ui.words import gettext as _
 
 NAMES: dict[str, LazyString] = {
@@ -78,8 +79,8 @@ class _Told:
         self.run: Run | None = None
 
     def value(self, key: str, value: Any, beside: Mapping[str, Any] | None = None) -> Any:
-        if key == "value" and not isinstance(value, bool):
-            return json.dumps(value, ensure_ascii=False)
+        if key == "value" and beside and value is not True:
+            return self._answer(beside["step"], value)
         if isinstance(value, Mapping):
             return self._fields(key, value)
         if isinstance(value, list):
@@ -94,6 +95,21 @@ class _Told:
         if key == "runs":
             self.run = self.runs.get(fields["code"])
         return {name(each, key): self.value(each, inner, fields) for each, inner in fields.items()}
+
+    def _answer(self, step_id: str, value: Any) -> str:
+        """Return the words of an answer, and in brackets what is stored for them."""
+        if value is None:
+            return _("übersprungen")
+        stored = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        step = self.run.journey.steps.get(step_id) if self.run else None
+        if self.run is None or step is None:
+            return stored
+        teller = Teller(self.run.journey, None, view.current().lang)
+        if isinstance(step, Scale | Practice):
+            words = ", ".join(_marks(teller, step, value)) or _("nichts angekreuzt")
+        else:
+            words = bare(teller.labels(step_id, value) or "")
+        return f"{words} ({stored})" if words else stored
 
     def _word(self, key: str, word: Any) -> str:
         if key in TIMES or (key == "at" and "T" in str(word)):
@@ -112,3 +128,16 @@ class _Told:
             return teller.plain(heading_of(self.run.journey, self.run.journey.steps[id_], lang))
         key_of = {"journey": "title", "role": f"roles.{id_}.title"}.get(key)
         return teller.plain(self.run.journey.text(lang, key_of)) if key_of else ""
+
+
+def _marks(teller: Teller, step: Scale | Practice, value: Mapping[str, Any]) -> list[str]:
+    """Return the points of a scale by item, or the criteria ticked at a practice."""
+    if isinstance(step, Practice):
+        keys = [f"{step.id}.criteria.{name}.label" for name in value.get("ticked", ())]
+        return [bare(teller.words(key)) for key in keys]
+    place = step.repeats or step.id
+    return [
+        f"{bare(teller.words(f'{place}.items.{item.id}.label'))}: {value[item.id]}"
+        for item in step.items
+        if item.id in value
+    ]

@@ -60,6 +60,18 @@ def test_the_readable_page_holds_the_same(alice: Person, code: str) -> None:
     assert "http" not in page
 
 
+def test_the_readable_page_puts_answers_into_words(alice: Person, small: str) -> None:
+    code = alice.depart(small, "leitung")
+    alice.send(f"/unterwegs/{code}/vorher", turn=0, item_mut="3")
+    alice.send(f"/unterwegs/{code}/weg", turn=1, answer="rechts")
+    alice.send(f"/unterwegs/{code}/gedanke", turn=2, skip="1")
+    page = alice.get("/meine-daten/export.html").get_data(as_text=True)
+    assert "Ich frage nach.: 3" in page
+    assert "Nach rechts (rechts)" in page
+    assert "übersprungen" in page
+    assert ">null<" not in page
+
+
 def leaves(value: object) -> list[str]:
     """Return ids, numbers and texts; instants are written for people and looked at elsewhere."""
     if isinstance(value, dict):
