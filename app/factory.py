@@ -5,8 +5,10 @@
 
 import os
 import sys
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -29,10 +31,9 @@ OFFLINE_COMMANDS = {("journeys", "check"), ("journeys", "test")}
 def build(config: settings.Config | None = None) -> Flask:
     """Put the parts together; see `app.create_app`."""
     config = config or _config_of_this_process()
-    app = Flask("app", static_folder=None, instance_path=str(config.instance))
+    app = _App("app", static_folder=None, instance_path=str(config.instance))
     app.config.from_mapping(_flask_settings(config))
     app.session_interface = LongSessions()
-    app.jinja_environment = parts.Templates
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     # First, so that the line about a request also tells what every later hook did.
     logs.register(app)
@@ -42,6 +43,16 @@ def build(config: settings.Config | None = None) -> Flask:
     _register_rooms(app)
     _serve_static_files(app, config)
     return app
+
+
+class _App(Flask):
+    """Flask with our templates; all functions are plain, so none is asked whether it is async."""
+
+    jinja_environment = parts.Templates
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function as it is."""
+        return func
 
 
 def _config_of_this_process() -> settings.Config:

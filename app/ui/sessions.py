@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
-from flask_wtf.csrf import same_origin
+from flask_wtf.csrf import generate_csrf, same_origin
 from itsdangerous import URLSafeTimedSerializer
 
 from app.lib.lru import Lru
@@ -63,6 +63,25 @@ class FormGuard(CSRFProtect):
     def __init__(self) -> None:
         super().__init__()
         self._proven: Lru[tuple[str, str], bool] = Lru(REMEMBERED)
+        self._given: Lru[str, str] = Lru(REMEMBERED)
+
+    def init_app(self, app: Flask) -> None:
+        """Guard the forms of an app and give its templates `csrf_token`."""
+        super().init_app(app)
+        # Flask-WTF hands its function to every template anew; ours is a global like other parts.
+        app.template_context_processors[None].pop()
+        app.jinja_env.globals["csrf_token"] = self.token
+
+    def token(self) -> str:
+        """Return the token for a form on this page: the same one each time for one session."""
+        own = session.get("csrf_token", "")
+        known = self._given.get(own) if own and "csrf_token" not in g else None
+        if known:
+            g.csrf_token = known
+            return known
+        token = str(generate_csrf())
+        self._given.put(session["csrf_token"], token)
+        return token
 
     def protect(self, apply_exemptions: bool = False) -> None:
         """Let a form in or raise `CSRFError`. What is sent back may carry the same token."""
