@@ -30,11 +30,7 @@ def gettext(message: str, **values: object) -> str:
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """Return the sentence for this number, which fills `%(num)s`."""
-    said = one if num == 1 else many
-    lang = view.current().lang
-    if lang != SOURCE:
-        said = _catalogue(lang).ungettext(one, many, num)
-    return said % {"num": num, **values}
+    return _counted(one, many, num) % {"num": num, **values}
 
 
 def _safe(message: str, **values: object) -> Markup:
@@ -44,16 +40,19 @@ def _safe(message: str, **values: object) -> Markup:
 
 def _safe_count(one: str, many: str, num: int, **values: object) -> Markup:
     # Our own sentences are safe; Markup escapes what is filled in.
-    said = one if num == 1 else many
-    lang = view.current().lang
-    if lang != SOURCE:
-        said = _catalogue(lang).ungettext(one, many, num)
-    return Markup(said) % {"num": num, **values}  # noqa: S704
+    return Markup(_counted(one, many, num)) % {"num": num, **values}  # noqa: S704
 
 
 @lru_cache(4096)
 def _marked(lang: str, message: str) -> Markup:
     return Markup(_said(lang, message))  # noqa: S704  Sentences of the interface are our own.
+
+
+def _counted(one: str, many: str, num: int) -> str:
+    lang = view.current().lang
+    if lang == SOURCE:
+        return one if num == 1 else many
+    return str(_catalogue(lang).ungettext(one, many, num))
 
 
 def _said(lang: str, message: str) -> str:
