@@ -105,7 +105,7 @@ def page_of(
         "intro": intro,
         "title": page_title(tell, heading, seen.progress, errors, asks_again),
         "caption": _caption(run, tell),
-        "left": formats.left(seen.progress),
+        "left": "" if run.finished_at else formats.left(seen.progress),
         "station": formats.station(seen.progress.station, seen.progress.stations),
         "base": address(run, ""),
         "here": address(run, step.id) + ("/anders" if asks_again else ""),

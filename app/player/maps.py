@@ -67,7 +67,9 @@ def _with_stations(run: Run) -> list[Row]:
         stations = [_station(run, tell, step) for step in line.steps if step != here.id]
         if number == here.stage and not isinstance(here, End):
             stations.append(Station(_("Sie sind hier"), here=True))
-        rows.append(_stage(run, tell, line)._replace(stations=tuple(stations)))
+        row = _stage(run, tell, line)._replace(stations=tuple(stations))
+        # The list of its stations says where the learner stands; the stage need not repeat it.
+        rows.append(row._replace(note="") if stations and stations[-1].here else row)
     return rows
 
 

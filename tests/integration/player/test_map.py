@@ -42,6 +42,16 @@ def test_the_map_beside_a_step_follows_when_a_stage_is_passed(
     assert "3 Stationen" in partial
 
 
+def test_the_map_says_once_where_the_learner_stands(walk: Walk) -> None:
+    walk_to(walk, "weg")
+    assert walk.see("karte").count("Sie sind hier") == 1
+
+
+def test_after_the_arrival_no_station_says_that_minutes_are_left(walk: Walk) -> None:
+    walk_to(walk, "ziel")
+    assert "Minute" not in walk.see("gedanke")
+
+
 def test_the_pause_says_where_everything_is(walk: Walk) -> None:
     walk_to(walk, "weg")
     page = walk.see("pause")
