@@ -1,8 +1,8 @@
-"""Compiled journeys as JSON: the graph is read at once, words only when they are looked up."""
+"""Compiled journeys as JSON: the graph is read at once, words stay packed (see `stored`)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from functools import partial
 from typing import Any
@@ -23,7 +23,7 @@ from app.engine.steps import (
     Step,
     Variant,
 )
-from app.engine.text import Block, Insert, Piece, SlotInsert, Text
+from app.engine.stored import StoredTexts, pack_texts
 
 
 def to_json(journey: Journey) -> dict[str, Any]:
@@ -44,10 +44,7 @@ def to_json(journey: Journey) -> dict[str, Any]:
         "sources": [_pack(source) for source in journey.sources.values()],
         "steps": [{"kind": s.kind, **_pack(s)} for s in journey.steps.values()],
         "lanes": {name: list(lane) for name, lane in journey.lanes.items()},
-        "texts": {
-            lang: {key: _pack_words(words) for key, words in texts.items()}
-            for lang, texts in journey.texts.items()
-        },
+        "texts": {lang: pack_texts(texts) for lang, texts in journey.texts.items()},
     }
 
 
@@ -71,38 +68,8 @@ def from_json(data: Mapping[str, Any]) -> Journey:
         sources={source.id: source for source in sources},
         steps={step.id: step for step in steps},
         lanes={name: tuple(lane) for name, lane in data["lanes"].items()},
-        texts={lang: _StoredTexts(rows) for lang, rows in data["texts"].items()},
+        texts={lang: StoredTexts(**stored) for lang, stored in data["texts"].items()},
     )
-
-
-class _StoredTexts(Mapping[str, Text | tuple[Text, ...]]):
-    """Words of one language, made from their stored form when they are first wanted.
-
-    A run looks up a dozen of a journey's hundreds of texts; making all of them at the start
-    would cost more time and memory than everything else.
-    """
-
-    __slots__ = ("_found", "_stored")
-
-    def __init__(self, stored: Mapping[str, Any]) -> None:
-        self._stored = stored
-        self._found: dict[str, Text | tuple[Text, ...]] = {}
-
-    def __getitem__(self, key: str) -> Text | tuple[Text, ...]:
-        found = self._found.get(key)
-        if found is None:
-            found = self._found[key] = _words(self._stored[key])
-        return found
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """Answer misses without an exception, because most lookups of optional words miss."""
-        return self[key] if key in self._stored else default
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._stored)
-
-    def __len__(self) -> int:
-        return len(self._stored)
 
 
 def _pack(value: Any) -> dict[str, Any]:
@@ -164,38 +131,6 @@ def _parts(cls: Callable[..., Any], rows: list[Mapping[str, Any]]) -> tuple[Any,
 def _read(name: str, value: Any) -> Any:
     reader = _READERS.get(name)
     return reader(value) if reader and value is not None else value
-
-
-def _pack_words(words: Text | tuple[Text, ...]) -> Any:
-    """Return ``[lang, words, terms, blocks]`` of a text; a list of several is ``{"list": …}``."""
-    if isinstance(words, tuple):
-        return {"list": [_pack_words(each) for each in words]}
-    blocks = [[block.tag, *map(_pack_piece, block.pieces)] for block in words.blocks]
-    return [words.lang, words.words, list(words.terms), *blocks]
-
-
-def _pack_piece(piece: Piece) -> Any:
-    if isinstance(piece, Insert):
-        return [piece.step, piece.field, piece.otherwise]
-    return [piece.slot] if isinstance(piece, SlotInsert) else piece
-
-
-def _words(row: Any) -> Text | tuple[Text, ...]:
-    if isinstance(row, dict):
-        return tuple([_text(each) for each in row["list"]])
-    return _text(row)
-
-
-def _text(row: list[Any]) -> Text:
-    lang, words, terms, *blocks = row
-    made = tuple([Block(tuple([_piece(p) for p in pieces]), tag) for tag, *pieces in blocks])
-    return Text(lang, made, words, tuple(terms))
-
-
-def _piece(piece: Any) -> Piece:
-    if isinstance(piece, str):
-        return piece
-    return SlotInsert(*piece) if len(piece) == 1 else Insert(*piece)
 
 
 _CONDITIONS: dict[str, Any] = {
