@@ -54,7 +54,8 @@ class Journey:
     renamed: Mapping[str, str] = field(default_factory=dict)
     removed: Mapping[str, str] = field(default_factory=dict)
     plans: dict[str | None, Any] = field(default_factory=dict, compare=False, repr=False)
-    """Times by role, filled on first use by ``progress``; no part of the value."""
+    spans: dict[str | None, Any] = field(default_factory=dict, compare=False, repr=False)
+    """Plans and whole ways by role, filled on first use by ``progress``; no part of the value."""
 
     @property
     def lang(self) -> str:

@@ -96,10 +96,17 @@ def weigh(step: Step, words: int, minutes: float | None = None) -> int:
 def range_of(journey: Journey, role: str | None = None) -> tuple[int, int]:
     """Return the shortest and longest way in minutes, over all roles where none is named."""
     roles = [role] if role is not None or not journey.roles else journey.roles
-    first = journey.first(MAIN)
-    assert first is not None, "a journey has at least its end"
-    spans = [_plans(journey, each)[0].met[first.id] for each in roles]
-    return _minutes(hull(spans))
+    return _minutes(hull([_span(journey, each) for each in roles]))
+
+
+def _span(journey: Journey, role: str | None) -> Span:
+    """Return what lies ahead at the start; who only looks does not need the plan behind it."""
+    found: Span | None = journey.spans.get(role)
+    if found is None:
+        first = journey.first(MAIN)
+        assert first is not None, "a journey has at least its end"
+        found = journey.spans[role] = Plan(journey, role, stations=False).met[first.id]
+    return found
 
 
 def _plans(journey: Journey, role: str | None) -> tuple[Plan, Plan]:
