@@ -62,6 +62,10 @@ def _run(url: str, cookie: str, target: Path) -> dict[str, dict[str, dict[str, f
     command += [f"--chrome-flags={FLAGS}", f"--extra-headers={headers}"]
     command += [f"--only-categories={','.join(GOALS)}"]
     environ = {**os.environ, "CHROME_PATH": shutil.which("chromium") or "chromium"}
-    subprocess.run(command, check=True, env=environ, stdout=subprocess.DEVNULL)
+    # Now and then the browser fails to record a trace and asks to be started again.
+    for attempt in range(3):
+        done = subprocess.run(command, env=environ, stdout=subprocess.DEVNULL, check=attempt == 2)
+        if done.returncode == 0:
+            break
     report: dict[str, dict[str, dict[str, float]]] = json.loads(target.read_text())
     return report
