@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from app.engine import conditions
@@ -74,17 +74,17 @@ def from_json(data: Mapping[str, Any]) -> Journey:
 
 def _pack(value: Any) -> dict[str, Any]:
     """Return a dataclass as JSON, without what has its default."""
-    return {
-        f.name: _pack_field(getattr(value, f.name))
-        for f in fields(value)
-        if not _is_default(f, getattr(value, f.name))
-    }
+    names = _defaults(type(value))  # type: ignore[arg-type]  A class can be hashed.
+    given = ((name, default, getattr(value, name)) for name, default in names)
+    return {name: _pack_field(own) for name, default, own in given if own != default}
 
 
-def _is_default(f: Any, value: Any) -> bool:
-    if f.default_factory is not MISSING:
-        return bool(value == f.default_factory())
-    return f.default is not MISSING and bool(value == f.default)
+@cache
+def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple(
+        (f.name, f.default if f.default_factory is MISSING else f.default_factory())
+        for f in fields(cls)
+    )
 
 
 def _pack_field(value: Any) -> Any:

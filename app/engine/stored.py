@@ -62,7 +62,7 @@ def pack_texts(texts: Texts) -> dict[str, Any]:
     """Return what `StoredTexts` reads: the words of the journey itself, and those of its steps."""
     rows = {key: _pack_words(words) for key, words in texts.items()}
     steps = {key: row for key, row in rows.items() if not _is_of_front(key)}
-    packed = zlib.compress(json.dumps(steps, ensure_ascii=False).encode())
+    packed = zlib.compress(json.dumps(steps, ensure_ascii=False).encode(), level=1)
     return {
         "front": {key: row for key, row in rows.items() if _is_of_front(key)},
         "steps": b64encode(packed).decode(),
