@@ -74,7 +74,8 @@ def from_json(data: Mapping[str, Any]) -> Journey:
 
 def _pack(value: Any) -> dict[str, Any]:
     """Return a dataclass as JSON, without what has its default."""
-    names = _defaults(type(value))  # type: ignore[arg-type]  A class can be hashed.
+    # The type checker does not know that a class can be hashed.
+    names = _defaults(type(value))  # type: ignore[arg-type]
     given = ((name, default, getattr(value, name)) for name, default in names)
     return {name: _pack_field(own) for name, default, own in given if own != default}
 
