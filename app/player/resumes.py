@@ -78,6 +78,10 @@ def create_code() -> str | Response:
     learner = own_learner()
     if learner is None:
         return redirect(url_for("player.new_code"), 303)
+    known = request.form.get("known")
+    if known and known != learner.seen_at.isoformat():
+        # The form is older than the last code: whoever reloads the answer keeps what they noted.
+        return redirect(url_for("player.new_code"), 303)
     replaced = learner.has_reisecode
     code = learner.new_reisecode(requests.db(), _secret(), requests.now())
     return render_template(

@@ -10,6 +10,7 @@ from app.lib import reisecode
 from tests.people import Person
 
 WORDS = re.compile(r"<li>([a-z]+)</li>")
+KNOWN = re.compile(r'name="known" value="([^"]+)"')
 TOKEN = re.compile(r'name="csrf_token" value="[^"]+"')
 
 
@@ -18,6 +19,20 @@ def new_code(person: Person) -> str:
     words = WORDS.findall(page[page.index("code-words") :])
     assert len(words) == 4
     return " ".join(words)
+
+
+def test_reloading_the_page_with_the_code_makes_no_other_one(
+    alice: Person, bob: Person, small: str
+) -> None:
+    code = alice.depart(small, "lager")
+    seen = KNOWN.search(alice.see("/meine-daten/reisecode"))
+    assert seen
+    answer = alice.send("/meine-daten/reisecode", 200, known=seen[1]).get_data(as_text=True)
+    words = WORDS.findall(answer[answer.index("code-words") :])
+    again = alice.send("/meine-daten/reisecode", known=seen[1])
+    assert again.headers["Location"].endswith("/meine-daten/reisecode")
+    bob.send("/weiter", code=" ".join(words))
+    bob.see(f"/tagebuch/{code}")
 
 
 def test_another_device_goes_on_with_the_code(alice: Person, bob: Person, small: str) -> None:
