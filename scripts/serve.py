@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app import config as settings
 
-THREADS_ON_SQLITE = 3
+THREADS_ON_SQLITE = 2
 THREADS_ON_POSTGRESQL = 4
 ROOT = Path(__file__).parent.parent
 

@@ -56,12 +56,12 @@ class Product:
             (home / "journey.yaml").write_text(journeys.source(journey, steps), "utf-8")
 
     def serve(self) -> Server:
-        """Start the server: one process of three threads on SQLite, two of four on PostgreSQL."""
+        """Start the server: one process of two threads on SQLite, two of four on PostgreSQL."""
         return Server(
             "wsgi:app",
             environ=self.environ,
             workers=2 if self.postgres else 1,
-            threads=4 if self.postgres else 3,
+            threads=4 if self.postgres else 2,
             port=self.port,
             log=self.log,
         )

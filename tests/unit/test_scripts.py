@@ -46,7 +46,7 @@ def test_without_any_figure_it_says_what_to_run(folder, capsys):
 def test_sqlite_gets_one_process_and_postgresql_one_for_each_core():
     on_sqlite = serve.arguments("sqlite:///x.db", "127.0.0.1", "8000")
     on_postgresql = serve.arguments("postgresql://db/x", "127.0.0.1", "8000")
-    assert {"--workers=1", "--blocking-threads=3", "--interface=wsgi"} <= set(on_sqlite)
+    assert {"--workers=1", "--blocking-threads=2", "--interface=wsgi"} <= set(on_sqlite)
     assert {f"--workers={os.cpu_count()}", "--blocking-threads=4"} <= set(on_postgresql)
 
 
