@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock, get_ident
@@ -22,6 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.engine import make_url
 from sqlalchemy.types import TypeDecorator
 
+from app.models.sessions import Session as Session
+from app.models.sessions import Sessions
+
 try:
     from pysqlite3 import dbapi2 as sqlite
 except ImportError:
@@ -34,9 +37,6 @@ MIGRATIONS = Path(__file__).parents[2] / "migrations"
 BUSY_SECONDS = 10
 SAFE_WAL = (3, 51, 3)
 """Older SQLite libraries can damage a file when its write-ahead log is reset."""
-
-Session = Connection
-"""What verbs take: an open transaction. SQLAlchemy Core is all they need."""
 
 _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
@@ -102,15 +102,15 @@ class Database:
     def __init__(self, url: str, threads: int = 4) -> None:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url, threads)
-        self._writing = _writer(self.engine).execution_options(zr_writes=True)
+        self._writing = _writer(self.engine)
+        self._readers = Sessions(self.engine, threads)
+        self._writers = Sessions(self._writing, 1) if self.is_sqlite else self._readers
         self._lock = Lock()
         self._writer: int | None = None
 
-    @contextmanager
-    def read(self) -> Iterator[Session]:
-        """Yield a session that sees one moment of the database; what it changed is thrown away."""
-        with self.engine.connect() as session:
-            yield session
+    def read(self) -> AbstractContextManager[Session]:
+        """Return the scope of a session that sees one moment; what it changed is thrown away."""
+        return self._readers.lend()
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -118,12 +118,10 @@ class Database:
 
         On SQLite it waits for its turn; one inside another in the same thread is a mistake.
         """
-        with self._alone(), self._writing.connect() as session:
+        with self._alone(), self._writers.lend() as session:
+            session.waiting = []
             yield session
-            acts = _waiting(session)
             _commit(session)
-            for act in acts:
-                act()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -147,14 +145,14 @@ class Database:
         """
         if not self.is_sqlite:
             return
-        with self._alone(), self.engine.connect() as connection:
+        with self._alone(), self.read() as connection:
             busy = _raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy:
             log.warning("scrub: a reader kept the write-ahead log from being emptied")
 
     def facts(self) -> dict[str, str]:
         """Return what an operator wants to know: name, version, journal (SQLite: wal or delete)."""
-        with self.engine.connect() as connection:
+        with self.read() as connection:
             if self.is_sqlite:
                 mode = _raw(connection).execute("PRAGMA journal_mode").fetchone()[0]
                 return {"name": "SQLite", "version": sqlite.sqlite_version, "journal": str(mode)}
@@ -193,13 +191,13 @@ class Database:
         """Return the revision the database stands at, or None where it has no schema yet."""
         from alembic.migration import MigrationContext
 
-        with self.engine.connect() as connection:
+        with self.read() as connection:
             return MigrationContext.configure(connection).get_current_revision()
 
     def dispose(self) -> None:
         """Close all connections."""
-        self.engine.dispose()
-        self._writing.dispose()
+        self._readers.dispose()
+        self._writers.dispose()
 
 
 def take_turns(session: Session, name: str) -> None:
@@ -217,31 +215,25 @@ def when_safe(session: Session, act: Callable[[], None]) -> None:
     A reader sees only what is committed, so it acts at once; a writer once its own changes are
     committed, and not at all if they are undone.
     """
-    if session.get_execution_options().get("zr_writes"):
-        _waiting(session).append(act)
-    else:
+    if session.waiting is None:
         act()
+    else:
+        session.waiting.append((session.get_transaction(), act))
 
 
 def _commit(session: Session) -> None:
+    """Make it last, and do what waits for this transaction; what waited for one undone is void."""
+    transaction = session.get_transaction()
+    waiting = session.waiting or ()
     try:
         session.commit()
     except BaseException:
         # SQLAlchemy would hand the connection on with the transaction still open in it.
         session.invalidate()
         raise
-
-
-def _waiting(session: Session) -> list[Callable[[], None]]:
-    """Return what waits for the end of the present transaction, and of no other one."""
-    transaction = session.get_transaction()
-    owner: object
-    acts: list[Callable[[], None]]
-    owner, acts = session.info.get("zr_waiting", (None, []))
-    if owner is not transaction:
-        acts = []
-        session.info["zr_waiting"] = (transaction, acts)
-    return acts
+    for owner, act in waiting:
+        if owner is transaction:
+            act()
 
 
 def _sqlite(url: str) -> Engine:

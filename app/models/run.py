@@ -20,6 +20,7 @@ from app.lib.tokens import digest, is_plain, random_code
 from app.models.base import Session, when_safe
 from app.models.device import Device
 from app.models.journey import compiled_by_hash
+from app.models.prepared import Prepared
 from app.models.tables import device, entry, learner, run, version
 
 CODE_BITS = 80
@@ -32,7 +33,7 @@ _FIELDS = (*run.c, learner.c.tag, version.c.hash)
 _JOINED = run.join(learner, learner.c.id == run.c.learner_id).join(
     version, version.c.id == run.c.version_id
 )
-_OWN = (
+_OWN = Prepared(
     select(*_FIELDS, device.c.expires_at)
     .select_from(_JOINED.join(device, device.c.learner_id == run.c.learner_id))
     .where(
@@ -41,7 +42,7 @@ _OWN = (
         device.c.expires_at > bindparam("now"),
     )
 )
-_BY_ID = select(*_FIELDS).select_from(_JOINED).where(run.c.id == bindparam("id"))
+_BY_ID = Prepared(select(*_FIELDS).select_from(_JOINED).where(run.c.id == bindparam("id")))
 _OF_LEARNER = (
     select(*_FIELDS)
     .select_from(_JOINED)
@@ -49,7 +50,7 @@ _OF_LEARNER = (
     .order_by(run.c.updated_at.desc(), run.c.id.desc())
 )
 _CREATE = insert(run).returning(run.c.id)
-_ADVANCE = (
+_ADVANCE = Prepared(
     update(run)
     .where(run.c.id == bindparam("run"), run.c.turn == bindparam("expected"))
     .values(
@@ -59,8 +60,8 @@ _ADVANCE = (
         finished_at=bindparam("finished_at"),
     )
 )
-_APPEND = insert(entry)
-_ENTRIES = (
+_APPEND = Prepared(insert(entry).inline(), *entry.c.keys())
+_ENTRIES = Prepared(
     select(entry.c.seq, entry.c.step, entry.c.value, entry.c.at)
     .where(
         entry.c.run_id == bindparam("run"),
@@ -135,9 +136,7 @@ class Run:
         """Return the run if this device's learner owns it; None else, whatever the reason."""
         if not token or not is_plain(code):
             return None
-        found = session.execute(
-            _OWN, {"code": code, "device": digest(token), "now": now}
-        ).one_or_none()
+        found = _OWN.first(session, {"code": code, "device": digest(token), "now": now})
         if found is None:
             return None
         return cls._load(session, found, device=(token, found.expires_at))
@@ -174,7 +173,7 @@ class Run:
                 "finished_at": finished(journey, state, now),
             },
         ).scalar_one()
-        return cls._load(session, session.execute(_BY_ID, {"id": run_id}).one())
+        return cls._load(session, _BY_ID.first(session, {"id": run_id}))
 
     def decide(self, session: Session, answer: Answer, *, turn: int, now: datetime) -> Decision:
         """Store an answer that a form of this turn sent, and move on.
@@ -219,8 +218,8 @@ class Run:
         """Append the entry; return None where another transaction has taken the turn."""
         before, after = self.state, decide(self.journey, self.state, answer)
         turn, finished_at = self.turn + 1, finished(self.journey, after, now)
-        moved: Any = session.execute(
-            _ADVANCE,
+        moved = _ADVANCE.change(
+            session,
             {
                 "run": self.id,
                 "expected": self.turn,
@@ -230,10 +229,10 @@ class Run:
                 "finished_at": finished_at,
             },
         )
-        if moved.rowcount != 1:
+        if moved != 1:
             return None
-        session.execute(
-            _APPEND,
+        _APPEND.change(
+            session,
             {
                 "run_id": self.id,
                 "seq": turn,
@@ -253,7 +252,7 @@ class Run:
             self.device_renewed = Device.renew(session, token, self.learner_id, expires_at, now)
 
     def _reload(self, session: Session) -> None:
-        row = session.execute(_BY_ID, {"id": self.id}).one_or_none()
+        row = _BY_ID.first(session, {"id": self.id})
         if row is None:
             # The learner has just erased everything from another device.
             raise BadTurn
@@ -310,5 +309,5 @@ def _fold(entries: list[Entry]) -> Mapping[str, Value]:
 
 
 def _entries(session: Session, run_id: int, after: int, upto: int) -> list[Entry]:
-    rows = session.execute(_ENTRIES, {"run": run_id, "after": after, "upto": upto})
+    rows = _ENTRIES.all(session, {"run": run_id, "after": after, "upto": upto})
     return [Entry(row.seq, row.step, json.loads(row.value), row.at) for row in rows]
