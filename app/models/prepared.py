@@ -18,6 +18,9 @@ from app.models.base import Session
 Values = Mapping[str, Any]
 """The value of each parameter by its name."""
 
+CURSOR = "zr_cursor"
+"""Under this name a connection keeps a cursor: those of psycopg learn the types they meet."""
+
 _Change = Callable[[Any], Any]
 _Send = Callable[[Values], Any]
 
@@ -55,14 +58,14 @@ class Prepared:
         dialect, connection = session.dialect, session.connection
         plan = self._plans.get(dialect.name) or self._prepare(dialect)
         statement, parameters = plan.statement, plan.parameters_of(values)
-        cursor = None
+        cursor = connection.info.pop(CURSOR, None)
         try:
-            cursor = connection.cursor()
+            cursor = cursor or connection.cursor()
             for listen in session.dispatch.before_cursor_execute:
                 statement, parameters = listen(session, cursor, statement, parameters, None, False)
             dialect.do_execute(cursor, statement, parameters)
             found = read(cursor)
-            cursor.close()
+            connection.info[CURSOR] = cursor
         except BaseException as error:  # noqa: BLE001  Core raises it again.
             # What is not the driver's error passes as it is; Core knows that by the statement.
             said = statement if isinstance(error, dialect.loaded_dbapi.Error) else None
@@ -118,7 +121,8 @@ def _rows(statement: Any, dialect: Dialect) -> _Change:
         return tuple
     columns = list(statement.selected_columns)
     names = [str(column.key) for column in columns]
-    make = namedtuple("Row", names)._make  # type: ignore[misc]  # Only the statement knows them.
+    row_type: Any = namedtuple("Row", names)  # type: ignore[misc]
+    make: _Change = row_type._make
     changes = [
         (place, change)
         for place, column in enumerate(columns)

@@ -117,7 +117,7 @@ def test_instants_come_back_aware_and_to_the_microsecond(each_database: Database
 
 def test_an_instant_without_a_time_zone_is_refused(database: Database) -> None:
     with pytest.raises(ValueError, match="time zone"):
-        UtcDateTime().process_bind_param(datetime(2026, 1, 1), database.engine.dialect)  # noqa: DTZ001
+        UtcDateTime().bind_processor(database.engine.dialect)(datetime(2026, 1, 1))  # noqa: DTZ001
 
 
 def test_upgrading_twice_changes_nothing(each_database: Database) -> None:
