@@ -5,7 +5,7 @@ so that it stays in its field.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.engine.state import Value
 from app.engine.steps import Check, Decision, Explore, Goal, Poll, Practice, Scale, Step
-from app.ui import formats
+from app.ui import formats, motifs
 from app.ui.forms import Form
 
 LONGEST_TEXT = 10_000
@@ -77,6 +77,8 @@ class AnswerForm(Form):
         text = self.text(field)
         if len(text) > LONGEST_TEXT:
             self.refuse(field, "too-long", signs=formats.number(len(text)))
+        if field == motifs.FIELD and not is_motif(text):
+            self.refuse(field, "motif-unknown")
         if field != "until" or not text:
             return text
         day = day_of(text)
@@ -87,10 +89,18 @@ class AnswerForm(Form):
 
 
 def fields_of(step: Step) -> tuple[str, ...]:
-    """Return the names of a step's private texts, none where it has none."""
+    """Return the names of a step's private texts, none where it has none.
+
+    Beside the picture of a goal in words stands a drawn one, chosen by its short name.
+    """
     if isinstance(step, Goal):
-        return step.fields
+        return tuple(_beside_words(step.fields))
     return ("text",) if step.private else ()
+
+
+def is_motif(text: str) -> bool:
+    """Tell whether a text names a motif; without one, a goal has no picture."""
+    return not text or text in motifs.NAMES
 
 
 def day_of(text: str) -> str | None:
@@ -103,6 +113,13 @@ def day_of(text: str) -> str | None:
         return date.fromisoformat(text.strip()).isoformat()
     except ValueError:
         return None
+
+
+def _beside_words(fields: tuple[str, ...]) -> Iterator[str]:
+    for field in fields:
+        yield field
+        if field == "picture":
+            yield motifs.FIELD
 
 
 def _choice(form: AnswerForm) -> Value:

@@ -15,7 +15,7 @@ from app.player.answers import GOAL_FIELDS, day_of
 from app.player.faces import OwnWords, back_from, page_title, sources_of
 from app.player.maps import stages_of
 from app.player.runs import ROOT, address, own_run, standing
-from app.ui import formats
+from app.ui import formats, motifs
 from app.ui.access import access
 from app.ui.requests import db
 from app.ui.scene import Teller, own_words
@@ -95,9 +95,11 @@ def _goal(run: Run, words: OwnWords) -> dict[str, Markup | str]:
     if not goals:
         return {}
     typed = {name: words.get((goals[-1], name), "") for name in GOAL_FIELDS}
-    if not any(typed.values()):
+    chosen = words.get((goals[-1], motifs.FIELD), "")
+    if not any(typed.values()) and not chosen:
         return {}
     shown: dict[str, Markup | str] = {name: own_words(text) for name, text in typed.items()}
+    shown |= {"motif": motifs.motif(chosen), "motif_title": motifs.title(chosen)}
     day = day_of(typed["until"])
     if day:
         shown["until"] = formats.day(day)

@@ -11,11 +11,11 @@ from app.engine.steps import Step
 from app.models.diary import LONGEST, Conflict, Thought
 from app.models.run import Run
 from app.player import blueprint
-from app.player.answers import day_of, fields_of
+from app.player.answers import day_of, fields_of, is_motif
 from app.player.diary_pages import Composer, OwnText, field_labels, shown
 from app.player.drafts import diary
 from app.player.runs import own_run
-from app.ui import formats, requests
+from app.ui import formats, motifs, requests
 from app.ui.access import access
 from app.ui.forms import Form
 from app.ui.overviews import own_runs, run_overview
@@ -36,6 +36,8 @@ class ThoughtForm(Form):
             self.refuse("text", "too-long", signs=formats.number(len(self.words)))
         if self.field == "until" and self.words and not day_of(self.words):
             self.refuse("text", "date-wrong")
+        if self.field == motifs.FIELD and not is_motif(self.words):
+            self.refuse("text", "motif-unknown")
 
     @property
     def stored(self) -> str:
@@ -70,7 +72,7 @@ def edit_thought(run: str, step: str, field: str) -> str:
     """Offer one own text for changing."""
     mine = own_run(run)
     thought = _own_thought(mine, step, field)
-    text = shown(field, thought.text)
+    text = thought.text if field == motifs.FIELD else shown(field, thought.text)
     return _form(mine, mine.journey.steps[step], field, text, thought.revision)
 
 

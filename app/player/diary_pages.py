@@ -19,7 +19,8 @@ from app.engine.steps import Goal, Scale, Step
 from app.engine.text import Text
 from app.models.diary import Thought
 from app.models.run import Run
-from app.ui import formats, view
+from app.player.answers import fields_of
+from app.ui import formats, motifs, view
 from app.ui.scene import Teller
 from app.ui.words import gettext as _
 
@@ -31,18 +32,23 @@ Thoughts = Mapping[tuple[str, str], Thought]
 
 @dataclass(frozen=True, slots=True)
 class OwnText:
-    """One private text with its place; `sent` is false for a draft or a skipped station."""
+    """One private text with its place; `sent` is false for a draft or a skipped station.
+
+    `drawing` is the motif that the text names, else "".
+    """
 
     step: str
     field: str
     label: str
     text: str
     sent: bool
+    drawing: Markup
 
     @classmethod
     def of(cls, step: str, field: str, label: str, thought: Thought) -> Self:
         """Take a stored text as it is read; a stored day becomes a written one."""
-        return cls(step, field, label, shown(field, thought.text), thought.answered)
+        drawing = motifs.motif(thought.text) if field == motifs.FIELD else Markup("")
+        return cls(step, field, label, shown(field, thought.text), thought.answered, drawing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,16 +255,19 @@ def field_labels(step: Step) -> dict[str, str]:
         return {"text": _("Ihr Text")}
     labels = {
         "picture": _("Mein Zielbild"),
+        "motif": _("Mein Bild dazu"),
         "if": _("Wenn"),
         "then": _("Dann"),
         "until": _("Bis wann"),
         "who_helps": _("Wer mir hilft"),
     }
-    return {field: labels[field] for field in step.fields}
+    return {field: labels[field] for field in fields_of(step)}
 
 
 def shown(field: str, text: str) -> str:
-    """Return a private text as people read it: the day of a plan is stored as YYYY-MM-DD."""
+    """Return a private text as people read it: a day and a motif are stored as short names."""
+    if field == motifs.FIELD:
+        return motifs.title(text)
     if field != "until":
         return text
     try:

@@ -8,9 +8,9 @@ from app.engine.steps import Step
 from app.models.diary import Conflict, Diary, Thought
 from app.models.run import Run
 from app.player import blueprint
-from app.player.answers import LONGEST_TEXT, AnswerForm, fields_of
+from app.player.answers import LONGEST_TEXT, AnswerForm, fields_of, is_motif
 from app.player.runs import ROOT, address, own_run, own_step
-from app.ui import formats
+from app.ui import formats, motifs
 from app.ui.access import access
 from app.ui.forms import Form
 from app.ui.requests import db, keyring, now, part
@@ -27,6 +27,8 @@ class DraftForm(Form):
         self.seen = self.number("seen") or 0
         if len(self.words) > LONGEST_TEXT:
             self.refuse(self.field, "too-long", signs=formats.number(len(self.words)))
+        if self.field == motifs.FIELD and not is_motif(self.words):
+            self.refuse(self.field, "motif-unknown")
 
 
 @blueprint.post(f"{ROOT}/<step>/entwurf")
@@ -78,7 +80,7 @@ def resolve(run: Run, form: AnswerForm) -> None:
     since, or the two meet again as a new `Conflict`.
     """
     field, which = form.kept
-    if field not in form.texts:
+    if field not in form.texts or (field == motifs.FIELD and which == "both"):
         abort(400)
     stored = thoughts_of(run, form.step).get(field)
     theirs = stored.text if stored else ""

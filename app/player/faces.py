@@ -264,6 +264,7 @@ def _labels() -> dict[str, str]:
     return {
         "text": _("Ihr Text"),
         "picture": _("Ihr Zielbild"),
+        "motif": _("Ein Bild dazu"),
         "if": _("Wenn … Beschreiben Sie eine Situation."),
         "then": _("… dann: Was tun Sie?"),
         "until": _("Bis wann?"),

@@ -1,4 +1,4 @@
-"""Addresses of front-end files, and the two drawings every template may call.
+"""Addresses of front-end files, and the drawings every template may call.
 
 `app/assets/build.py` writes hashed files and a manifest into static/vendor/. Where nobody has
 built them, each name falls back to its plain source, or to nothing: every page works without.
@@ -12,6 +12,7 @@ from pathlib import Path
 from flask import Flask
 from markupsafe import Markup
 
+from app.ui import motifs
 from app.ui.horizon import horizon
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -20,8 +21,8 @@ HASHED = re.compile(r"/vendor/[^/]+\.[0-9a-f]{10}\.\w+$")
 
 
 def register(app: Flask) -> None:
-    """Give all templates of this app `asset`, `icon` and `horizon`."""
-    app.jinja_env.globals.update(asset=asset, icon=icon, horizon=horizon)
+    """Give all templates of this app `asset`, `icon`, `horizon` and `motifs`."""
+    app.jinja_env.globals.update(asset=asset, icon=icon, horizon=horizon, motifs=motifs)
 
 
 @cache

@@ -15,6 +15,7 @@ WORDS: dict[str, LazyString] = {
     "code-unknown": _l("Diesen Reisecode finden wir nicht. Prüfen Sie die vier Wörter."),
     "date-wrong": _l("Schreiben Sie das Datum so: 24.12.2026."),
     "ended": _l("Diese Reise ist schon angekommen."),
+    "motif-unknown": _l("Dieses Bild gibt es hier nicht. Wählen Sie eines der Bilder aus."),
     "not-on-way": _l("Diese Station liegt nicht auf Ihrem Weg."),
     "only-one": _l("Wählen Sie nur eine Antwort aus."),
     "place-closed": _l("Dieser Ort steht nicht mehr offen. Wählen Sie einen anderen aus."),

@@ -71,10 +71,15 @@
   const sending = new Set();
   let hasSpoken = false;
 
+  // A field is one to write in, or a group of radio buttons with the value of the one chosen.
+  const wordsOf = (field) => field.value ?? field.querySelector(":checked")?.value ?? "";
+  const firstWordsOf = (field) => field.defaultValue ?? field.querySelector("[checked]")?.value ?? "";
+
   const draftOf = (field) => {
     if (!drafts.has(field)) {
       const isKnown = part(field, "[data-save-status]").dataset.state === "saved";
-      const stored = isKnown || !field.defaultValue ? field.defaultValue : null;
+      const first = firstWordsOf(field);
+      const stored = isKnown || !first ? first : null;
       drafts.set(field, { stored, failures: 0, timer: 0 });
     }
     return drafts.get(field);
@@ -101,7 +106,7 @@
   const save = (field, isLeaving = false, isGone = false) => {
     const draft = draftOf(field);
     clearTimeout(draft.timer);
-    const words = field.value;
+    const words = wordsOf(field);
     if (!field.isConnected || words === draft.stored || part(field, "[data-conflict]")) return;
     if (draft.isSending && !isGone) return;
     draft.isSending = true;
@@ -141,7 +146,7 @@
       Object.assign(draftOf(field), { stored: words, failures: 0 });
       part(field, "[name^=seen-]").value = revision;
       show(field, "saved", said.trim());
-      if (field.value !== words) touch(field);
+      if (wordsOf(field) !== words) touch(field);
     } else if (isOurs && response.status === 409) {
       part(field, "[data-save-status]").insertAdjacentHTML("afterend", said);
       part(field, ".retry").hidden = true;
@@ -173,13 +178,17 @@
 
   // A browser that brings typed words back after a reload brings back words that nobody stored.
   const watchRestored = () => {
-    for (const field of fields()) if (field.value !== draftOf(field).stored) touch(field);
+    for (const field of fields()) if (wordsOf(field) !== draftOf(field).stored) touch(field);
   };
 
-  document.addEventListener("input", ({ target }) => { if (target.matches("[data-save]")) touch(target); });
+  document.addEventListener("input", ({ target }) => {
+    const field = target.closest("[data-save]");
+    if (field) touch(field);
+  });
   document.addEventListener("focusout", ({ target, relatedTarget }) => {
+    const field = target.closest("[data-save]");
     // Who leaves the field for a button of its form sends the words along anyway.
-    if (target.matches("[data-save]") && relatedTarget?.type !== "submit") save(target);
+    if (field && !field.contains(relatedTarget) && relatedTarget?.type !== "submit") save(field);
   });
   document.addEventListener("click", ({ target }) => {
     if (target.closest(".retry")) save(target.closest("[data-field]").querySelector("[data-save]"));
