@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock, get_ident
@@ -120,8 +120,7 @@ class Database:
         self._writing = _writer(self.engine)
         self._readers = Sessions(self.engine, threads)
         self._writers = Sessions(self._writing, 1) if self.is_sqlite else self._readers
-        self._lock = Lock()
-        self._writer: int | None = None
+        self._alone = _Alone() if self.is_sqlite else nullcontext()
 
     def read(self) -> AbstractContextManager[Session]:
         """Return the scope of a session that sees one moment; what it changed is thrown away."""
@@ -133,24 +132,10 @@ class Database:
 
         On SQLite it waits for its turn; one inside another in the same thread is a mistake.
         """
-        with self._alone(), self._writers.lend() as session:
+        with self._alone, self._writers.lend() as session:
             session.waiting = []
             yield session
             _commit(session)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        if not self.is_sqlite:
-            yield
-            return
-        if self._writer == get_ident():
-            raise RuntimeError("a write transaction is open already in this thread")
-        with self._lock:
-            self._writer = get_ident()
-            try:
-                yield
-            finally:
-                self._writer = None
 
     def scrub(self) -> None:
         """Leave no trace of what was deleted in the files of SQLite; call it after an erasure.
@@ -160,7 +145,7 @@ class Database:
         """
         if not self.is_sqlite:
             return
-        with self._alone(), self.read() as connection:
+        with self._alone, self.read() as connection:
             busy = _raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy:
             log.warning("scrub: a reader kept the write-ahead log from being emptied")
@@ -178,7 +163,7 @@ class Database:
         """Bring the schema to its newest form, in one transaction; interrupted, it starts anew."""
         from alembic import command
 
-        with self._alone(), self._writing.connect() as connection:
+        with self._alone, self._writing.connect() as connection:
             if self.is_sqlite:
                 # A table that a migration rebuilds must not take along what refers to it.
                 _raw(connection).execute("PRAGMA foreign_keys = OFF")
@@ -213,6 +198,24 @@ class Database:
         """Close all connections."""
         self._readers.dispose()
         self._writers.dispose()
+
+
+class _Alone:
+    """Lets one thread after the other pass; one that is inside already made a mistake."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._inside: int | None = None
+
+    def __enter__(self) -> None:
+        if self._inside == get_ident():
+            raise RuntimeError("a write transaction is open already in this thread")
+        self._lock.acquire()
+        self._inside = get_ident()
+
+    def __exit__(self, *_error: object) -> None:
+        self._inside = None
+        self._lock.release()
 
 
 def take_turns(session: Session, name: str) -> None:

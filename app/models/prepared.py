@@ -28,12 +28,11 @@ _Send = Callable[[Values], Any]
 class Prepared:
     """One statement whose parameters are all named; build it once, when a file is read.
 
-    An INSERT names the columns it fills. Errors are those of `Session.execute`.
+    Values may hold more than it needs. Errors are those of `Session.execute`.
     """
 
-    def __init__(self, statement: Select[Any] | Insert | Update | Delete, *columns: str) -> None:
+    def __init__(self, statement: Select[Any] | Insert | Update | Delete) -> None:
         self.statement = statement
-        self._columns = columns
         self._plans: dict[str, _Plan] = {}
 
     def all(self, session: Session, values: Values) -> list[Any]:
@@ -61,8 +60,11 @@ class Prepared:
         cursor = connection.info.pop(CURSOR, None)
         try:
             cursor = cursor or connection.cursor()
-            for listen in session.dispatch.before_cursor_execute:
-                statement, parameters = listen(session, cursor, statement, parameters, None, False)
+            if session.engine._has_events:
+                for hear in session.dispatch.before_cursor_execute:
+                    statement, parameters = hear(
+                        session, cursor, statement, parameters, None, False
+                    )
             dialect.do_execute(cursor, statement, parameters)
             found = read(cursor)
             connection.info[CURSOR] = cursor
@@ -73,7 +75,7 @@ class Prepared:
         return found
 
     def _prepare(self, dialect: Dialect) -> "_Plan":
-        compiled = self.statement.compile(dialect=dialect, column_keys=self._columns or None)
+        compiled = self.statement.compile(dialect=dialect)
         assert isinstance(compiled, SQLCompiler)
         plan = _Plan(compiled.string, _parameters(compiled), _rows(self.statement, dialect))
         self._plans[dialect.name] = plan

@@ -50,17 +50,25 @@ _OF_LEARNER = (
     .order_by(run.c.updated_at.desc(), run.c.id.desc())
 )
 _CREATE = insert(run).returning(run.c.id)
-_ADVANCE = Prepared(
+_moving = (
     update(run)
     .where(run.c.id == bindparam("run"), run.c.turn == bindparam("expected"))
     .values(
         turn=bindparam("turn"),
         at=bindparam("at"),
-        updated_at=bindparam("updated_at"),
+        updated_at=bindparam("now"),
         finished_at=bindparam("finished_at"),
     )
 )
-_APPEND = Prepared(insert(entry).inline(), *entry.c.keys())
+_ENTRY = {"run_id": "run", "seq": "turn", "step": "step", "value": "value", "at": "hour"}
+_new = {column: bindparam(name, type_=entry.c[column].type) for column, name in _ENTRY.items()}
+_ADVANCE = Prepared(_moving)
+_APPEND = Prepared(insert(entry).values(_new))
+_moved = _moving.returning(run.c.id).cte("moved")
+_ADVANCE_AND_APPEND = Prepared(
+    insert(entry).from_select(list(_new), select(*_new.values()).select_from(_moved))
+)
+"""Both at once, which SQLite cannot: one round trip to PostgreSQL less."""
 _ENTRIES = Prepared(
     select(entry.c.seq, entry.c.step, entry.c.value, entry.c.at)
     .where(
@@ -218,29 +226,19 @@ class Run:
         """Append the entry; return None where another transaction has taken the turn."""
         before, after = self.state, decide(self.journey, self.state, answer)
         turn, finished_at = self.turn + 1, finished(self.journey, after, now)
-        moved = _ADVANCE.change(
-            session,
-            {
-                "run": self.id,
-                "expected": self.turn,
-                "turn": turn,
-                "at": after.at,
-                "updated_at": now,
-                "finished_at": finished_at,
-            },
-        )
-        if moved != 1:
+        moved = {
+            "run": self.id,
+            "expected": self.turn,
+            "turn": turn,
+            "at": after.at,
+            "now": now,
+            "finished_at": finished_at,
+            "step": answer.step,
+            "value": to_text(after.values[answer.step]),
+            "hour": now,
+        }
+        if not _store(session, moved):
             return None
-        _APPEND.change(
-            session,
-            {
-                "run_id": self.id,
-                "seq": turn,
-                "step": answer.step,
-                "value": to_text(after.values[answer.step]),
-                "at": now,
-            },
-        )
         self._renew_device(session, now)
         self.turn, self.state, self.updated_at, self.finished_at = turn, after, now, finished_at
         when_safe(session, lambda: _states.put(self.code, (turn, after)))
@@ -270,6 +268,13 @@ class Run:
         if answer.step != taken.step or after.values[answer.step] != taken.value:
             raise Stale(taken.step, taken.value, self.turn)
         return Decision(before, after, repeated=True)
+
+
+def _store(session: Session, moved: Mapping[str, Any]) -> bool:
+    """Move the run and append the entry; return False, with nothing done, if the turn is taken."""
+    if session.dialect.name != "sqlite":
+        return _ADVANCE_AND_APPEND.change(session, moved) == 1
+    return _ADVANCE.change(session, moved) == 1 and _APPEND.change(session, moved) == 1
 
 
 def forget(codes: Iterable[str]) -> None:

@@ -34,7 +34,7 @@ def failing_write(database: Database, number: int) -> Iterator[list[str]]:
             raise OperationalError(what, None, DiskFault("disk I/O error"))
 
     def before(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.split()[0] in ("INSERT", "UPDATE", "DELETE"):
+        if statement.split()[0] in ("INSERT", "UPDATE", "DELETE", "WITH"):
             fail(statement)
 
     def commit(_connection: Any) -> None:

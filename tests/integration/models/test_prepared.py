@@ -15,7 +15,7 @@ from app.models.prepared import Prepared
 from app.models.tables import attempt, entry
 from tests.integration.models.conftest import NOW, Walker
 
-STEP = {"seq": 1, "step": "wahl-1", "value": '"a"', "at": NOW}
+STEP = {"turn": 1, "step": "wahl-1", "value": '"a"', "hour": NOW}
 SEEN = Prepared(select(attempt.c.kind, attempt.c.at))
 
 
@@ -57,7 +57,7 @@ def test_rows_are_those_of_core(walker: Walker) -> None:
 
 def test_a_change_tells_how_many_rows_it_concerned(walker: Walker) -> None:
     run_id = answered(walker)
-    values = {"run": run_id, "turn": 2, "at": "x", "updated_at": NOW, "finished_at": None}
+    values = {"run": run_id, "turn": 2, "at": "x", "now": NOW, "finished_at": None}
     with walker.database.write() as session:
         assert run._ADVANCE.change(session, values | {"expected": 7}) == 0
         assert run._ADVANCE.change(session, values | {"expected": 1}) == 1
@@ -66,8 +66,10 @@ def test_a_change_tells_how_many_rows_it_concerned(walker: Walker) -> None:
 def test_what_is_written_core_reads_alike(walker: Walker) -> None:
     run_id = answered(walker)
     with walker.database.write() as session:
-        run._APPEND.change(session, STEP | {"run_id": run_id, "seq": 2})
-        session.execute(insert(entry), STEP | {"run_id": run_id, "seq": 3})
+        run._APPEND.change(session, STEP | {"run": run_id, "turn": 2})
+        session.execute(
+            insert(entry), {"run_id": run_id, "seq": 3, "step": "wahl-1", "value": '"a"', "at": NOW}
+        )
         two, three = session.execute(select(entry.c.at, entry.c.value).where(entry.c.seq > 1))
     assert tuple(two) == tuple(three)
 
@@ -76,7 +78,7 @@ def test_a_rule_that_is_broken_is_an_integrity_error(walker: Walker) -> None:
     run_id = answered(walker)
     with walker.database.write() as session:
         with pytest.raises(IntegrityError, match="INSERT INTO entry") as caught:
-            run._APPEND.change(session, STEP | {"run_id": run_id})
+            run._APPEND.change(session, STEP | {"run": run_id})
         assert isinstance(caught.value.orig, session.dialect.loaded_dbapi.IntegrityError)
         session.rollback()
         assert not in_transaction(session)

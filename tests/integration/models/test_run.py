@@ -52,7 +52,7 @@ def test_a_walk_stores_one_entry_an_answer_and_arrives(walker: Walker) -> None:
         assert stored[6] == (7, "gedanke", "null")
 
 
-def test_an_answer_costs_one_query_one_change_and_one_entry(walker: Walker) -> None:
+def test_an_answer_costs_one_query_and_one_change_with_its_entry(walker: Walker) -> None:
     walk(walker, WAY[:1])
     statements: list[str] = []
 
@@ -63,7 +63,8 @@ def test_an_answer_costs_one_query_one_change_and_one_entry(walker: Walker) -> N
     event.listen(engine, "before_cursor_execute", count)
     walk(walker, WAY[1:2])
     event.remove(engine, "before_cursor_execute", count)
-    assert statements == ["SELECT", "UPDATE", "INSERT"]
+    at_once = not walker.database.is_sqlite
+    assert statements == (["SELECT", "WITH"] if at_once else ["SELECT", "UPDATE", "INSERT"])
 
 
 def test_a_restarted_process_finds_the_same_state(walker: Walker) -> None:
