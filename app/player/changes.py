@@ -25,7 +25,8 @@ def show_change(run: str, step: str) -> Response | str:
     if not _is_open(mine, found):
         return cast(Response, redirect(address(mine, step)))
     context = page_of(mine, found, compares=COMPARE in request.args, **asked_anew(mine, found))
-    return render_template("player/steps/show.html", **{**context, "stages": stages_of(mine)})
+    stages = stages_of(mine, found)
+    return render_template("player/steps/show.html", **{**context, "stages": stages})
 
 
 @blueprint.post(f"{ROOT}/<step>/anders")

@@ -1,12 +1,13 @@
 """Maps: the stages and the stations met so far, as a list that a picture decorates."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from flask import render_template
 from markupsafe import Markup
 
 from app.engine import StageLine, roads_not_taken, scene, stage_lines
-from app.engine.steps import End
+from app.engine.steps import End, Step
 from app.models.run import Run
 from app.player import blueprint
 from app.player.runs import ROOT, address, own_run, present, teller
@@ -53,35 +54,49 @@ def show_map(run: str) -> str:
     )
 
 
-def stages_of(run: Run) -> tuple[Row, ...]:
-    """Return the stages without their stations, for the map beside a step."""
+def stages_of(run: Run, shown: Step | None = None) -> tuple[Row, ...]:
+    """Return the stages without their stations, for the map beside a step.
+
+    A page that tells or shows an earlier station marks the stage of that one: what it leads to
+    comes after it.
+    """
     tell = teller(run)
-    return tuple([_stage(run, tell, line) for line in stage_lines(run.journey, run.state)])
+    return tuple([_stage(tell, line) for line in _lines(run, shown)])
 
 
 def _with_stations(run: Run) -> list[Row]:
     tell = teller(run)
     here = run.journey.steps[run.state.at]
     rows = []
-    for number, line in enumerate(stage_lines(run.journey, run.state)):
+    for number, line in enumerate(_lines(run)):
         stations = [_station(run, tell, step) for step in line.steps if step != here.id]
         if number == here.stage and not isinstance(here, End):
             stations.append(Station(_("Sie sind hier"), here=True))
-        row = _stage(run, tell, line)._replace(stations=tuple(stations))
+        row = _stage(tell, line)._replace(stations=tuple(stations))
         # The list of its stations says where the learner stands; the stage need not repeat it.
         rows.append(row._replace(note="") if stations and stations[-1].here else row)
     return rows
 
 
-def _stage(run: Run, tell: Teller, line: StageLine) -> Row:
-    has_arrived = isinstance(run.journey.steps[run.state.at], End)
-    done = line.status == "done" or (line.status == "here" and has_arrived)
-    if done:
+def _lines(run: Run, shown: Step | None = None) -> list[StageLine]:
+    present = run.journey.steps[run.state.at]
+    marked = shown or present
+    lines = stage_lines(run.journey, run.state)
+    left = "done" if isinstance(present, End) else "open"
+    lines[present.stage] = replace(lines[present.stage], status=left)
+    if not isinstance(marked, End):
+        lines[marked.stage] = replace(lines[marked.stage], status="here")
+    return lines
+
+
+def _stage(tell: Teller, line: StageLine) -> Row:
+    if line.status == "here":
+        note = _("Sie sind hier")
+    elif line.steps or line.status == "done":
         note = ngettext("%(num)s Station", "%(num)s Stationen", len(line.steps))
     else:
-        note = _("Sie sind hier") if line.status == "here" else _("noch offen")
-    status = "done" if done else line.status
-    return Row(tell.words(f"stages.{line.id}.title"), status, note)
+        note = _("noch offen")
+    return Row(tell.words(f"stages.{line.id}.title"), line.status, note)
 
 
 def _station(run: Run, tell: Teller, step: str) -> Station:

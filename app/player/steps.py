@@ -33,7 +33,9 @@ def show_step(run: str, step: str) -> Response | str:
     if isinstance(found, End):
         return cast(Response, redirect(present(mine)))
     context = page_of(mine, found, compares=COMPARE in request.args)
-    return render_template("player/steps/show.html", **{**context, "stages": stages_of(mine)})
+    return render_template(
+        "player/steps/show.html", **{**context, "stages": stages_of(mine, found)}
+    )
 
 
 @blueprint.post(f"{ROOT}/<step>")
@@ -87,20 +89,21 @@ def refused(run: Run, step: Step, form: AnswerForm, status: int = 422) -> Respon
         }
     context = page_of(run, step, form=form, theirs=theirs, **asked_anew(run, step))
     page, partial = "player/steps/show.html", "player/steps/_answer.html"
-    return requests.refuse(status, page, partial, {**context, "stages": stages_of(run)})
+    return requests.refuse(status, page, partial, {**context, "stages": stages_of(run, step)})
 
 
 def stale(run: Run, step: Step, taken: Stale) -> Response:
     """Say what is recorded already; nothing was written, and typed text can be copied."""
     recorded = run.journey.steps.get(taken.entry_step, step)
-    context = page_of(run, recorded if recorded.id in run.state.way else step_now(run))
+    shown = recorded if recorded.id in run.state.way else step_now(run)
+    context = page_of(run, shown)
     tell, heading = context["tell"], context["heading"]
     answer = tell.labels(recorded.id, taken.entry_value)
     context |= {
         "stale_title": f"{_('Schon gespeichert')}: {bare(heading)}",
         "recorded_answer": answer or _("Diese Station haben Sie schon abgeschlossen."),
         "typed": typed_texts(),
-        "stages": stages_of(run),
+        "stages": stages_of(run, shown),
     }
     page, partial = "player/steps/show_stale.html", "player/steps/_stale_answer.html"
     return requests.refuse(409, page, partial, context)

@@ -1,8 +1,32 @@
 """The map, the pause and the arrival: where one stands, how to stop, what was."""
 
+import re
+from collections.abc import Callable
+
 from tests.integration.player.conftest import walk_to
 from tests.people import Person
 from tests.walks import Walk
+
+LAST_IN_ITS_STAGE = """\
+format: zukunftsreise/1
+id: gabelung
+title: "Die Gabelung"
+languages: [de]
+stages:
+  - stage: heute
+    title: "Heute"
+    steps:
+      - decision: weg
+        question: "Wohin gehen Sie?"
+        choices:
+          - {id: links, label: "Nach links", feedback: "Links ist es hell."}
+          - {id: rechts, label: "Nach rechts", feedback: "Rechts ist es still."}
+  - stage: morgen
+    title: "Morgen"
+    steps:
+      - {reflection: gedanke, prompt: "Was nehmen Sie mit?"}
+      - {end: da, title: "Angekommen", text: "Sie sind da."}
+"""
 
 
 def test_the_map_names_what_was_met_and_hides_what_lies_ahead(walk: Walk) -> None:
@@ -118,3 +142,35 @@ def test_coming_back_leads_to_what_was_told_last(walk: Walk) -> None:
     assert walk.stands_at() == "weg"
     walk.send("bach")
     assert walk.stands_at() == "runde"
+
+
+def beside(walk: Walk, place: str) -> list[tuple[str, str]]:
+    """Return the stages of the map beside a page: their class and what stands below the title."""
+    html = walk.person.get(walk.at(place)).get_data(as_text=True)
+    aside = html[html.index('<aside class="map-aside') :]
+    aside = aside[: aside.index("</aside>")]
+    found = re.findall(r'<li class="(\w+)">.*?<div class="stage-status">(.*?)</div>', aside)
+    return [(status, re.sub("<.*>", "", note)) for status, note in found]
+
+
+def test_the_map_beside_what_a_last_decision_told_waits_with_the_next_stage(
+    alice: Person, load: Callable[..., str]
+) -> None:
+    walk = Walk(alice, load(LAST_IN_ITS_STAGE))
+    walk.send("weg", answer="links")
+    assert walk.led_to() == "weg"
+    assert beside(walk, "weg") == [("here", "Sie sind hier"), ("open", "noch offen")]
+    assert beside(walk, "gedanke") == [("done", "1 Station"), ("here", "Sie sind hier")]
+
+
+def test_the_map_beside_a_station_looked_back_at_marks_its_stage(walk: Walk) -> None:
+    walk_to(walk, "gedanke")
+    assert beside(walk, "anfang") == [
+        ("here", "Sie sind hier"),
+        ("done", "6 Stationen"),
+        ("open", "2 Stationen"),
+    ]
+    for step in ("gedanke", "plan", "nachher"):
+        walk.send(step, skip="1")
+    assert [status for status, _ in beside(walk, "weg")] == ["done", "here", "done"]
+    assert [status for status, _ in beside(walk, "ziel")] == ["done"] * 3
