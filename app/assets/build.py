@@ -50,6 +50,7 @@ ICONS = (
     "lock",
     "log-out",
     "map",
+    "notebook-pen",
     "pause",
     "pencil",
     "printer",
