@@ -184,7 +184,9 @@ class Diary:
         if text == stored.text:
             # The text is as it was, so whoever wrote on top of this revision still does.
             return self._count(step, field, stored, counts)
-        written = Thought(text, stored.revision + 1, counts, now)
+        # A minute serves the writer, and seconds would tell how fast somebody answers.
+        minute = now.replace(second=0, microsecond=0)
+        written = Thought(text, stored.revision + 1, counts, minute)
         self._store(step, field, written)
         return written
 

@@ -13,6 +13,8 @@ from app.models.diary import LONGEST, Conflict, Diary, Thought, TooLong, thought
 from tests.integration.models.conftest import NOW, Walker, begin
 
 LATER = NOW + timedelta(minutes=1)
+SAVED_AT = LATER.replace(second=0, microsecond=0)
+"""A text keeps its minute: seconds would tell how fast somebody writes."""
 STEP = "gedanke"
 
 
@@ -35,21 +37,21 @@ def stored(walker: Walker) -> Thought | None:
 
 
 def test_a_draft_is_stored_with_a_revision_and_not_answered(walker: Walker) -> None:
-    assert save(walker, "Ein Anfang", 0) == Thought("Ein Anfang", 1, False, LATER)
+    assert save(walker, "Ein Anfang", 0) == Thought("Ein Anfang", 1, False, SAVED_AT)
     assert save(walker, "Ein Anfang, länger", 1).revision == 2
-    assert stored(walker) == Thought("Ein Anfang, länger", 2, False, LATER)
+    assert stored(walker) == Thought("Ein Anfang, länger", 2, False, SAVED_AT)
 
 
 def test_going_on_writes_the_same_row_and_makes_it_answered(walker: Walker) -> None:
     save(walker, "Entwurf", 0)
-    assert answer(walker, "Fertig", 1) == Thought("Fertig", 2, True, LATER)
-    assert stored(walker) == Thought("Fertig", 2, True, LATER)
+    assert answer(walker, "Fertig", 1) == Thought("Fertig", 2, True, SAVED_AT)
+    assert stored(walker) == Thought("Fertig", 2, True, SAVED_AT)
 
 
 def test_going_on_with_the_text_as_it_is_keeps_its_revision(walker: Walker) -> None:
     save(walker, "Fertig", 0)
-    assert answer(walker, "Fertig", 1) == Thought("Fertig", 1, True, LATER)
-    assert stored(walker) == Thought("Fertig", 1, True, LATER)
+    assert answer(walker, "Fertig", 1) == Thought("Fertig", 1, True, SAVED_AT)
+    assert stored(walker) == Thought("Fertig", 1, True, SAVED_AT)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,7 @@ def test_a_text_that_harms_no_newer_one_is_taken(
 ) -> None:
     save(walker, "Früher", 0)
     save(walker, "Stand", 1)
-    assert save(walker, mine, seen) == Thought(mine, revision, False, LATER)
+    assert save(walker, mine, seen) == Thought(mine, revision, False, SAVED_AT)
 
 
 @pytest.mark.parametrize(
@@ -81,8 +83,8 @@ def test_an_older_form_never_overwrites_a_newer_text(
     with pytest.raises(Conflict) as raised:
         write(walker, mine, seen)
     assert (raised.value.field, raised.value.mine) == ("text", mine)
-    assert raised.value.theirs == Thought("Stand", 2, False, LATER)
-    assert stored(walker) == Thought("Stand", 2, False, LATER)
+    assert raised.value.theirs == Thought("Stand", 2, False, SAVED_AT)
+    assert stored(walker) == Thought("Stand", 2, False, SAVED_AT)
 
 
 def test_a_conflict_undoes_the_answer_of_the_same_request(walker: Walker) -> None:
@@ -99,7 +101,7 @@ def test_a_deleted_text_is_gone_and_an_old_tab_cannot_bring_it_back(walker: Walk
     answer(walker, "Geheim", 0)
     with walker.database.write() as session:
         Diary(session, walker.own(session), walker.keyring).delete(STEP, "text")
-    assert stored(walker) == Thought("", 2, True, LATER)
+    assert stored(walker) == Thought("", 2, True, SAVED_AT)
     with pytest.raises(Conflict) as raised:
         save(walker, "Geheim", 1)
     assert raised.value.theirs.text == ""
@@ -113,7 +115,7 @@ def test_a_skipped_step_keeps_its_text_unanswered(walker: Walker) -> None:
     answer(walker, "Doch nicht", 0)
     with walker.database.write() as session:
         Diary(session, walker.own(session), walker.keyring).skip(STEP)
-    assert stored(walker) == Thought("Doch nicht", 1, False, LATER)
+    assert stored(walker) == Thought("Doch nicht", 1, False, SAVED_AT)
 
 
 def test_ten_thousand_characters_are_taken_and_one_more_is_refused(walker: Walker) -> None:
