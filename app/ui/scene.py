@@ -6,6 +6,7 @@ The learner's private words come as an argument: this package cannot read the di
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html import unescape
 
 from markupsafe import Markup, escape
@@ -14,6 +15,9 @@ from app.engine.journey import Journey
 from app.engine.state import State, Value
 from app.engine.steps import Check, Explore, Goal, Media, Scale, Step
 from app.engine.text import Block, Insert, Piece, Text
+from app.lib import pictures
+from app.models import journey as versions
+from app.ui.requests import db
 
 TAG = re.compile(r"<[^>]*>")
 SOFT_HYPHEN = "\u00ad"
@@ -67,6 +71,11 @@ class Teller:
         name = media if isinstance(media, str) else media.file
         digest = self.journey.files.get(name)
         return f"/medien/{digest}/{name}" if digest else ""
+
+    def size(self, media: Media) -> tuple[int, int] | None:
+        """Return width and height of an image in pixels, so that a page keeps its place free."""
+        digest = self.journey.files.get(media.file)
+        return _size(digest) if digest else None
 
     def pairs(self, terms: Iterable[tuple[Text, Text]]) -> list[tuple[Markup, Markup]]:
         """Return glossary terms with what they mean."""
@@ -140,3 +149,10 @@ def _label_keys(journey: Journey, step_id: str, value: Value) -> list[str]:
     if step.kind in ("decision", "poll") and isinstance(value, str):
         return [f"{step_id}.choices.{value}.label"]
     return []
+
+
+@lru_cache(2048)
+def _size(digest: str) -> tuple[int, int] | None:
+    """Read the file once a process: its name is the hash of what is in it."""
+    file = versions.media(db(), digest)
+    return pictures.size(file.data) if file else None

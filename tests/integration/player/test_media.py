@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.people import Person
+from tests.walks import Walk
 
 PICTURE = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><script>alert(1)</script></svg>'
@@ -34,6 +35,11 @@ def journey(load: Callable[..., str]) -> str:
 
 def address(data: bytes, name: str) -> str:
     return f"/medien/{hashlib.sha256(data).hexdigest()}/{name}"
+
+
+def test_an_image_says_how_much_room_it_takes(alice: Person, journey: str) -> None:
+    walk = Walk(alice, journey)
+    assert 'alt="Ein Punkt" width="1200" height="1200">' in walk.see("bild")
 
 
 @pytest.mark.parametrize(
