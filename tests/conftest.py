@@ -152,7 +152,10 @@ def _refuse_writes_on_get(_connection, _cursor, statement: str, *_rest: object) 
         return
     verb, _, rest = statement.lstrip().upper().partition(" ")
     # Only the counters of the throttles may be written by a GET.
-    if verb in ("INSERT", "UPDATE", "DELETE") and "ATTEMPT" not in rest.split("(")[0].split():
+    if (
+        verb in ("INSERT", "UPDATE", "DELETE", "WITH")
+        and "ATTEMPT" not in rest.split("(")[0].split()
+    ):
         raise AssertionError(f"{request.method} {request.path} writes: {statement}")
 
 

@@ -7,14 +7,17 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from app.lib.tokens import digest, random_code
 from app.models.base import Session
+from app.models.prepared import Prepared
 from app.models.tables import device, learner
 
 LIFETIME = timedelta(days=90)
 RENEWED_AFTER = timedelta(days=1)
 TOKEN_BITS = 128
 
-_FIND = select(device.c.learner_id).where(
-    device.c.token == bindparam("device"), device.c.expires_at > bindparam("now")
+_FIND = Prepared(
+    select(device.c.learner_id).where(
+        device.c.token == bindparam("device"), device.c.expires_at > bindparam("now")
+    )
 )
 _RENEW = (
     update(device)
@@ -51,7 +54,8 @@ class Device:
         """Return the id of the learner signed in by this token, if there is one."""
         if not token:
             return None
-        return session.execute(_FIND, {"device": digest(token), "now": now}).scalar_one_or_none()
+        found = _FIND.first(session, {"device": digest(token), "now": now})
+        return found.learner_id if found else None
 
     @staticmethod
     def renew(

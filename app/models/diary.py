@@ -18,7 +18,6 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     LargeBinary,
-    Row,
     String,
     Table,
     and_,
@@ -30,6 +29,7 @@ from sqlalchemy import (
 
 from app.lib.crypto import Keyring, open_sealed, seal
 from app.models.base import Session, UtcDateTime, metadata
+from app.models.prepared import Prepared
 from app.models.run import Run
 from app.models.tables import learner, run
 
@@ -50,7 +50,7 @@ thought = Table(
 Place = tuple[str, str]
 """Step id and field name."""
 
-_OF_RUN = select(thought).where(thought.c.run_id == bindparam("run"))
+_OF_RUN = Prepared(select(thought).where(thought.c.run_id == bindparam("run")))
 _OF_LEARNER = (
     select(thought, run.c.code, learner.c.key)
     .join(run, run.c.id == thought.c.run_id)
@@ -63,18 +63,17 @@ _AT = and_(
     thought.c.step == bindparam("at_step"),
     thought.c.field == bindparam("at_field"),
 )
-_ONE = select(thought).where(_AT)
-_CREATE = insert(thought)
-_CHANGE = (
-    update(thought)
-    .where(_AT)
-    .values(
-        revision=bindparam("revision"),
-        answered=bindparam("answered"),
-        text=bindparam("text"),
-        saved_at=bindparam("saved_at"),
-    )
-)
+_ONE = Prepared(select(thought).where(_AT))
+_values: dict[str, Any] = {
+    name: bindparam(name) for name in ("revision", "answered", "text", "saved_at")
+}
+_place: dict[str, Any] = {
+    "run_id": bindparam("run"),
+    "step": bindparam("at_step"),
+    "field": bindparam("at_field"),
+}
+_CREATE = Prepared(insert(thought).values({**_place, **_values}))
+_CHANGE = Prepared(update(thought).where(_AT).values(_values))
 _COUNT = update(thought).where(_AT).values(answered=bindparam("answered"))
 _DELETE = update(thought).where(_AT).values(text=b"", revision=thought.c.revision + 1)
 _SKIP = (
@@ -82,8 +81,8 @@ _SKIP = (
     .where(thought.c.run_id == bindparam("run"), thought.c.step == bindparam("at_step"))
     .values(answered=False)
 )
-_LOCK = select(run.c.id).where(run.c.id == bindparam("run")).with_for_update()
-_KEY = select(learner.c.key).where(learner.c.id == bindparam("learner"))
+_LOCK = Prepared(select(run.c.id).where(run.c.id == bindparam("run")).with_for_update())
+_KEY = Prepared(select(learner.c.key).where(learner.c.id == bindparam("learner")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ class Diary:
 
     def texts(self) -> dict[Place, Thought]:
         """Return everything written in this run; a deleted text is empty and has its revision."""
-        rows = self._session.execute(_OF_RUN, {"run": self._run.id})
+        rows = _OF_RUN.all(self._session, {"run": self._run.id})
         return {(row.step, row.field): _opened(row, self._key) for row in rows}
 
     def save(self, step: str, field: str, text: str, seen: int, now: datetime) -> Thought:
@@ -197,24 +196,20 @@ class Diary:
 
     def _take_turns(self) -> None:
         """On PostgreSQL lock the run, so that two devices cannot both find the same revision."""
-        self._session.execute(_LOCK, {"run": self._run.id})
+        _LOCK.first(self._session, {"run": self._run.id})
 
     def _stored(self, step: str, field: str) -> Thought:
-        row = self._session.execute(_ONE, self._at(step, field)).one_or_none()
+        row = _ONE.first(self._session, self._at(step, field))
         return _opened(row, self._key) if row else Thought("", 0, False, None)
 
     def _store(self, step: str, field: str, written: Thought) -> None:
-        values = {
+        values = self._at(step, field) | {
             "revision": written.revision,
             "answered": written.answered,
             "text": seal(self._key, written.text),
             "saved_at": written.saved_at,
         }
-        if written.revision == 1:
-            place = {"run_id": self._run.id, "step": step, "field": field}
-            self._session.execute(_CREATE, place | values)
-        else:
-            self._session.execute(_CHANGE, {**self._at(step, field), **values})
+        (_CREATE if written.revision == 1 else _CHANGE).change(self._session, values)
 
     def _at(self, step: str, field: str) -> dict[str, Any]:
         return {"run": self._run.id, "at_step": step, "at_field": field}
@@ -222,8 +217,8 @@ class Diary:
     @property
     def _key(self) -> Fernet:
         if self._known_key is None:
-            wrapped = self._session.execute(_KEY, {"learner": self._run.learner_id}).scalar_one()
-            self._known_key = self._keyring.unwrap(wrapped)
+            (found,) = _KEY.all(self._session, {"learner": self._run.learner_id})
+            self._known_key = self._keyring.unwrap(found.key)
         return self._known_key
 
 
@@ -232,5 +227,5 @@ def normalised(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _opened(row: Row[Any], key: Fernet) -> Thought:
+def _opened(row: Any, key: Fernet) -> Thought:
     return Thought(open_sealed(key, row.text), row.revision, row.answered, row.saved_at)

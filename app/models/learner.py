@@ -11,6 +11,7 @@ from app.lib.crypto import Keyring
 from app.lib.tokens import digest, random_code
 from app.models.base import Database, Session, when_safe
 from app.models.diary import Diary
+from app.models.prepared import Prepared
 from app.models.run import Run, forget
 from app.models.tables import device, learner, run, version
 
@@ -24,8 +25,10 @@ _FIELDS = select(
     learner.c.seen_at,
     learner.c.reisecode.is_not(None).label("has_reisecode"),
 )
-_BY_TOKEN = _FIELDS.join(device, device.c.learner_id == learner.c.id).where(
-    device.c.token == bindparam("device"), device.c.expires_at > bindparam("now")
+_BY_TOKEN = Prepared(
+    _FIELDS.join(device, device.c.learner_id == learner.c.id).where(
+        device.c.token == bindparam("device"), device.c.expires_at > bindparam("now")
+    )
 )
 
 
@@ -60,7 +63,7 @@ class Learner:
         """Return the learner signed in on the device with this token."""
         if not token:
             return None
-        row = session.execute(_BY_TOKEN, {"device": digest(token), "now": now}).one_or_none()
+        row = _BY_TOKEN.first(session, {"device": digest(token), "now": now})
         return cls(*row) if row else None
 
     @classmethod

@@ -43,7 +43,7 @@ _OWN = Prepared(
     )
 )
 _BY_ID = Prepared(select(*_FIELDS).select_from(_JOINED).where(run.c.id == bindparam("id")))
-_OF_LEARNER = (
+_OF_LEARNER = Prepared(
     select(*_FIELDS)
     .select_from(_JOINED)
     .where(run.c.learner_id == bindparam("learner"))
@@ -152,7 +152,7 @@ class Run:
     @classmethod
     def of_learner(cls, session: Session, learner_id: int) -> list[Self]:
         """Return all runs of a learner, the one walked last first."""
-        rows = session.execute(_OF_LEARNER, {"learner": learner_id}).all()
+        rows = _OF_LEARNER.all(session, {"learner": learner_id})
         return [cls._load(session, row) for row in rows]
 
     @classmethod

@@ -8,9 +8,10 @@ from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from app.engine import Answer
 from app.lib.tokens import digest
-from app.models import run
+from app.models import device, diary, learner, run
 from app.models.base import Database, Session
 from app.models.device import Device
+from app.models.diary import Diary
 from app.models.prepared import Prepared
 from app.models.tables import attempt, entry
 from tests.integration.models.conftest import NOW, Walker
@@ -37,8 +38,18 @@ def in_transaction(session: Session) -> bool:
 
 def test_rows_are_those_of_core(walker: Walker) -> None:
     run_id = answered(walker)
-    own = {"code": walker.code, "device": digest(walker.token), "now": NOW}
+    with walker.database.write() as session:
+        Diary(session, walker.own(session), walker.keyring).save("gedanke", "text", "Ja", 0, NOW)
+    on_device = {"device": digest(walker.token), "now": NOW}
+    own = on_device | {"code": walker.code}
     cases = [
+        (device._FIND, on_device),
+        (learner._BY_TOKEN, on_device),
+        (run._OF_LEARNER, {"learner": walker.learner.id}),
+        (diary._OF_RUN, {"run": run_id}),
+        (diary._ONE, {"run": run_id, "at_step": "gedanke", "at_field": "text"}),
+        (diary._ONE, {"run": run_id, "at_step": "gedanke", "at_field": "another"}),
+        (diary._KEY, {"learner": walker.learner.id}),
         (run._OWN, own),
         (run._BY_ID, {"id": run_id}),
         (run._ENTRIES, {"run": run_id, "after": 0, "upto": 9}),
