@@ -64,6 +64,24 @@ def base_url(product: Product, server: Server) -> str:
 
 
 @pytest.fixture
+def guarded(tmp_path: Path) -> Iterator[str]:
+    """The address of an installation of its own, where nobody minds wrong Reisecodes."""
+    product = Product(tmp_path)
+    with product.serve():
+        yield product.environ["ZR_BASE_URL"]
+
+
+@pytest.fixture
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an installation whose database is gone."""
+    folder = tmp_path_factory.mktemp("broken")
+    product = Product(folder)
+    product.environ["ZR_DATABASE_URL"] = f"sqlite:///{folder}/gone/product.db"
+    with product.serve():
+        yield product.environ["ZR_BASE_URL"]
+
+
+@pytest.fixture
 def phone(browser: Browser, base_url: str) -> Iterator[Page]:
     """A German phone of 320 px; any script error or policy violation fails the test."""
     context = browser.new_context(base_url=base_url, viewport=PHONE, locale="de-DE")

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import robot
 
 TOO_LONG = "Zu viele Worte. " * 700
+WRONG_CODES = 10
 
 
 def empty(page: Page) -> Iterator[str]:
@@ -88,6 +89,29 @@ def of_a_reisecode(page: Page) -> Iterator[str]:
     page.locator(robot.PRIMARY).first.click()
     expect(page.get_by_role("main").get_by_role("link", name="Reisecode")).to_be_visible()
     yield "a device with runs of its own"
+
+
+def failed(page: Page, guarded: str, broken: str) -> Iterator[str]:
+    """Yield a name for each screen of a failure, at the addresses of two installations.
+
+    `guarded` has counted no wrong Reisecode yet, and `broken` has lost its database.
+    """
+    for _ in range(WRONG_CODES):
+        _try_a_code(page, guarded)
+        expect(page.get_by_role("alert").first).to_be_visible()
+    _try_a_code(page, guarded)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kurz durchatmen")
+    yield "too many wrong codes"
+    answer = page.goto(f"{broken}/reisen")
+    assert answer is not None
+    assert answer.status == 503
+    yield "a database that is gone"
+
+
+def _try_a_code(page: Page, address: str) -> None:
+    page.goto(f"{address}/weiter")
+    page.get_by_role("textbox").fill("vier ganz falsche woerter")
+    page.locator(robot.PRIMARY).first.click()
 
 
 def _send(page: Page, what: str) -> str:

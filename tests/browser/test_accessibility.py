@@ -79,6 +79,15 @@ def test_every_rare_screen_is_accessible(
     assert examiner.screens > 2
 
 
+def test_every_screen_of_a_failure_is_accessible(
+    phone: Page, examiner: Examiner, guarded: str, broken: str
+) -> None:
+    for _screen in rare_screens.failed(phone, guarded, broken):
+        examiner.look(phone)
+    assert examiner.problems == []
+    assert examiner.screens == 2
+
+
 @pytest.mark.parametrize("size", ["normal", "larger"])
 def test_long_words_never_overflow(
     phone: Page, examiner: Examiner, base_url: str, size: str

@@ -3,7 +3,9 @@
 from tests.browser.conftest import (  # noqa: F401  Fixtures are found by their names.
     axe_source,
     base_url,
+    broken,
     browser_type_launch_args,
+    guarded,
     phone,
     product,
     server,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import robot
+from tests.browser import rare_screens, robot
 from tests.browser.accessibility import Examiner
 from tests.browser.test_accessibility import PUBLIC, RARE
 
@@ -54,6 +54,17 @@ def test_every_rare_screen(
         examiner.look(phone)
     assert examiner.problems == []
     assert examiner.screens > 2
+
+
+@pytest.mark.parametrize("size", [DESK, SHORT], ids=["desk", "zoomed"])
+def test_every_screen_of_a_failure(
+    phone: Page, examiner: Examiner, size: dict[str, int], guarded: str, broken: str
+) -> None:
+    phone.set_viewport_size(size)
+    for _screen in rare_screens.failed(phone, guarded, broken):
+        examiner.look(phone)
+    assert examiner.problems == []
+    assert examiner.screens == 2
 
 
 def test_text_spacing_of_readers_clips_nothing(phone: Page, examiner: Examiner) -> None:
