@@ -1,9 +1,10 @@
 """Facts and verbs, one noun a file; import the file you mean.
 
-`base` the database and its transactions · `tables` all tables but the private texts · `learner`
-a person, the export and the erasure · `device` · `attempt` throttles · `journey` versions and
-media · `run` the walk of a journey · `replay` the proof of its facts · `diary` private texts ·
-`personal_data` the register of what is kept about people. Verbs take an open session and the
-present instant; nothing here knows the web. Rooms, the web kit and commands may import it;
+`base` the database and its transactions · `sessions` kept at hand · `prepared` statements of the
+hot path · `tables` all tables but the private texts · `learner` a person, the export and the
+erasure · `device` · `attempt` throttles · `journey` versions and media · `run` the walk of a
+journey · `replay` the proof of its facts · `diary` private texts · `personal_data` the register of
+what is kept about people. Verbs take an open session and the present instant; nothing here knows
+the web. Rooms, the web kit and commands may import it;
 `diary` only the learner's own room.
 """

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Delete, Dialect, Insert, Select, Update
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.types import TypeEngine
 
 from app.models.base import Session
 
@@ -22,7 +21,6 @@ CURSOR = "zr_cursor"
 """Under this name a connection keeps a cursor: those of psycopg learn the types they meet."""
 
 _Change = Callable[[Any], Any]
-_Send = Callable[[Values], Any]
 
 
 class Prepared:
@@ -62,9 +60,8 @@ class Prepared:
             cursor = cursor or connection.cursor()
             if session.engine._has_events:
                 for hear in session.dispatch.before_cursor_execute:
-                    statement, parameters = hear(
-                        session, cursor, statement, parameters, None, False
-                    )
+                    heard = hear(session, cursor, statement, parameters, None, False)
+                    statement, parameters = heard
             dialect.do_execute(cursor, statement, parameters)
             found = read(cursor)
             connection.info[CURSOR] = cursor
@@ -83,10 +80,10 @@ class Prepared:
 
 
 class _Plan(NamedTuple):
-    """A statement in the words of one dialect."""
+    """A statement in the words of one dialect, and the ways of values to the driver and back."""
 
     statement: str
-    parameters_of: _Send
+    parameters_of: Callable[[Values], Any]
     row_of: _Change
 
 
@@ -98,14 +95,13 @@ def _count(cursor: Any) -> Any:
     return cursor.rowcount
 
 
-def _parameters(compiled: SQLCompiler) -> _Send:
+def _parameters(compiled: SQLCompiler) -> Callable[[Values], Any]:
     """Return what turns values into the parameters that the driver wants."""
-    changes = {}
+    dialect, changes = compiled.dialect, {}
     for name, parameter in compiled.binds.items():
         if not parameter.required:
             raise ValueError(f"a prepared statement holds a value of its own: {name}")
-        own = parameter.type.dialect_impl(compiled.dialect).bind_processor(compiled.dialect)
-        changes[name] = own
+        changes[name] = parameter.type.dialect_impl(dialect).bind_processor(dialect)
     if compiled.positional:
         places = [(name, changes[name]) for name in compiled.positiontup or ()]
         return lambda values: tuple(
@@ -125,11 +121,10 @@ def _rows(statement: Any, dialect: Dialect) -> _Change:
     names = [str(column.key) for column in columns]
     row_type: Any = namedtuple("Row", names)  # type: ignore[misc]
     make: _Change = row_type._make
-    changes = [
-        (place, change)
-        for place, column in enumerate(columns)
-        if (change := _from_driver(column.type, dialect))
-    ]
+    found = (
+        column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns
+    )
+    changes = [(place, change) for place, change in enumerate(found) if change]
 
     def row_of(row: Sequence[Any]) -> Any:
         values = list(row)
@@ -138,8 +133,3 @@ def _rows(statement: Any, dialect: Dialect) -> _Change:
         return make(values)
 
     return row_of
-
-
-def _from_driver(kind: TypeEngine[Any], dialect: Dialect) -> _Change | None:
-    change: _Change | None = kind.dialect_impl(dialect).result_processor(dialect, None)
-    return change
