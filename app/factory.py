@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
@@ -39,9 +39,9 @@ def build(config: settings.Config | None = None) -> Flask:
     logs.register(app)
     _open_stores(app, config)
     _bind_extensions(app)
-    _register_kit(app, config)
+    _register_kit(app)
     _register_rooms(app)
-    _serve_static_files(app, config)
+    _stand_in_front(app, config)
     return app
 
 
@@ -53,6 +53,10 @@ class _App(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function as it is."""
         return func
+
+    def update_template_context(self, context: dict[str, Any]) -> None:
+        """Give a template what all may ask for; the rest are globals or given by the view."""
+        context.update(request=request, view=view.current())
 
 
 def _config_of_this_process() -> settings.Config:
@@ -96,8 +100,7 @@ def _bind_extensions(app: Flask) -> None:
     extensions.babel.init_app(app, locale_selector=lambda: view.current().lang)
 
 
-def _register_kit(app: Flask, config: settings.Config) -> None:
-    headers.register(app, https=config.is_https)
+def _register_kit(app: Flask) -> None:
     for kit in (failures, assets, formats, view, words, parts, requests):
         kit.register(app)
 
@@ -109,12 +112,8 @@ def _register_rooms(app: Flask) -> None:
     access.check(app)
 
 
-def _serve_static_files(app: Flask, config: settings.Config) -> None:
-    """Serve files without Flask, and believe exactly as many proxies as the operator named."""
-
-    def protect(found: dict[str, str], _path: str, _url: str) -> None:
-        headers.protect_static(found, https=config.is_https)
-
+def _stand_in_front(app: Flask, config: settings.Config) -> None:
+    """Serve files without Flask, set the headers, believe as many proxies as the operator named."""
     static = WhiteNoise(
         app.wsgi_app,
         root=str(ROOT / "static"),
@@ -122,9 +121,9 @@ def _serve_static_files(app: Flask, config: settings.Config) -> None:
         max_age=3600,
         allow_all_origins=False,
         immutable_file_test=assets.is_immutable,
-        add_headers_function=protect,
     )
+    served = headers.Protected(static, https=config.is_https)
     trusted = config.proxies
     app.wsgi_app = (
-        ProxyFix(static, x_for=trusted, x_proto=trusted, x_host=trusted) if trusted else static
+        ProxyFix(served, x_for=trusted, x_proto=trusted, x_host=trusted) if trusted else served
     )

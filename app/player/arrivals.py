@@ -42,6 +42,7 @@ def arrival_of(run: Run) -> dict[str, Any]:
     tell = Teller(run.journey, run.state, view.lang, words)
     return {
         "run": run,
+        "journey_id": run.journey_id,
         "scene": end,
         "tell": tell,
         "heading": tell.phrase(end.heading),

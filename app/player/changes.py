@@ -2,15 +2,14 @@
 
 from typing import cast
 
-from flask import Response, abort, redirect, render_template, request
+from flask import Response, abort, redirect, request
 
 from app.engine import may_change
 from app.engine.steps import Step
 from app.models.run import Run, Stale
 from app.player import blueprint
 from app.player.answers import AnswerForm
-from app.player.faces import page_of
-from app.player.maps import stages_of
+from app.player.pages import whole
 from app.player.runs import ROOT, address, own_run, own_step
 from app.player.steps import COMPARE, asked_anew, stale, take
 from app.ui.access import access
@@ -24,9 +23,7 @@ def show_change(run: str, step: str) -> Response | str:
     found = own_step(mine, step)
     if not _is_open(mine, found):
         return cast(Response, redirect(address(mine, step)))
-    context = page_of(mine, found, compares=COMPARE in request.args, **asked_anew(mine, found))
-    stages = stages_of(mine, found)
-    return render_template("player/steps/show.html", **{**context, "stages": stages})
+    return whole(mine, found, compares=COMPARE in request.args, **asked_anew(mine, found))
 
 
 @blueprint.post(f"{ROOT}/<step>/anders")

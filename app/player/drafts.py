@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import Response, abort, redirect, request
+from flask import Response, abort, redirect, render_template, request
 
 from app.engine.steps import Step
 from app.models.diary import Conflict, Diary, Thought
@@ -45,11 +45,13 @@ def save_draft(run: str, step: str) -> Response:
     try:
         thought = diary(mine).save(step, form.field, form.words, form.seen, now())
     except Conflict as conflict:
-        return part("player/drafts/_conflict.html", 409, field=form.field, theirs=conflict.theirs)
+        theirs = conflict.theirs
+        page = render_template("player/drafts/_conflict.html", field=form.field, theirs=theirs)
+        return part(page, 409)
     if "HX-Request" not in request.headers:
         return cast(Response, redirect(address(mine, step), 303))
     words = _("Gespeichert, %(time)s", time=formats.time(now()))
-    response = part("player/drafts/_saved.html", words=words)
+    response = part(render_template("player/drafts/_saved.html", words=words))
     response.headers["ZR-Saved"] = str(thought.revision)
     return response
 
@@ -91,4 +93,4 @@ def resolve(run: Run, form: AnswerForm) -> None:
 
 
 def _problem(words: str, status: int) -> Response:
-    return part("player/drafts/_problem.html", status, words=words)
+    return part(render_template("player/drafts/_problem.html", words=words), status)

@@ -17,6 +17,7 @@ from app.player.answers import GO_ON, AnswerForm, day_of, fields_of
 from app.player.drafts import diary
 from app.player.runs import address, present
 from app.ui import formats
+from app.ui.parts import macros
 from app.ui.scene import Teller, bare
 from app.ui.view import current
 from app.ui.words import gettext as _
@@ -78,26 +79,24 @@ def page_of(
     before: State | None = None,
     asks_again: bool = False,
     compares: bool = False,
+    seen: Scene | None = None,
 ) -> dict[str, Any]:
     """Return the context of a step's templates.
 
     `form` is a refused one, whose input is kept; `theirs` the stored texts it met. `before` is the
     state in which the step was answered, where the caller has it. `asks_again` shows the open form
-    of a step answered already, `compares` the second half of a practice.
+    of a step answered already, `compares` the second half of a practice. `seen` is
+    the scene, where the caller has it.
     """
-    view = current()
     words = OwnWords(run)
     state = before if asks_again and before is not None else run.state
-    seen = scene(
-        run.journey, state, step.id, lang=view.lang, easy=view.easy,
-        before=None if asks_again else before,
-    )  # fmt: skip
-    tell = Teller(run.journey, state, view.lang, words)
+    seen = seen or scene_of(run, step, state, None if asks_again else before)
+    tell = Teller(run.journey, state, current().lang, words)
     heading, intro = _heading(step, seen, tell)
     offered = _offered(seen, tell, may_go_on=not asks_again)
     errors = _errors(form, offered)
     return {
-        "run": run,
+        "journey_id": run.journey_id,
         "step": step,
         "scene": seen,
         "tell": tell,
@@ -105,13 +104,8 @@ def page_of(
         "intro": intro,
         "title": page_title(tell, heading, seen.progress, errors, asks_again),
         "caption": _caption(run, tell),
-        "left": "" if run.finished_at else formats.left(seen.progress),
-        "station": formats.station(seen.progress.station, seen.progress.stations),
-        "base": address(run, ""),
-        "here": address(run, step.id) + ("/anders" if asks_again else ""),
-        "back": address(run, step.id) if asks_again else back_from(run, step.id),
+        **own_values(run, step, seen, asks_again=asks_again),
         "cancel": address(run, step.id) if asks_again else "",
-        "ahead": present(run),
         "may_change": seen.may_change and not asks_again,
         "asks_again": asks_again,
         "compares": compares or (form is not None and "compared" in form.fields),
@@ -122,7 +116,28 @@ def page_of(
         "messages": form.sentences() if form else NO_MESSAGES,
         "is_skipped": seen.value is None or seen.value == {"missed": True},
         "sources": sources_of(tell, seen) if seen.sources else (),
-        "stages": (),
+    }
+
+
+def scene_of(run: Run, step: Step, state: State, before: State | None = None) -> Scene:
+    """Return the scene of a step in a state, in the words that this person wants to read."""
+    view = current()
+    return scene(run.journey, state, step.id, lang=view.lang, easy=view.easy, before=before)
+
+
+def own_values(
+    run: Run, step: Step, seen: Scene, *, asks_again: bool = False
+) -> dict[str, str | Markup]:
+    """Return what differs on a page between learners who are told the same words."""
+    here = address(run, step.id)
+    return {
+        "base": address(run, ""),
+        "here": f"{here}/anders" if asks_again else here,
+        "back": here if asks_again else back_from(run, step.id),
+        "ahead": present(run),
+        "turn": str(run.turn),
+        "learner": run.learner_tag,
+        "progress": _progress(run, seen.progress),
     }
 
 
@@ -140,6 +155,12 @@ def page_title(
     if asks_again:
         words = _("Ändern: %(title)s", title=words)
     return _("Fehler: %(title)s", title=words) if errors else words
+
+
+def _progress(run: Run, progress: Progress) -> Markup:
+    left = "" if run.finished_at else formats.left(progress)
+    station = formats.station(progress.station, progress.stations)
+    return macros("c").progress(progress.stage, progress.stages, left, station)
 
 
 def _caption(run: Run, tell: Teller) -> Markup:

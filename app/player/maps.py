@@ -1,5 +1,6 @@
 """Maps: the stages and the stations met so far, as a list that a picture decorates."""
 
+from collections.abc import Hashable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -7,7 +8,9 @@ from flask import render_template
 from markupsafe import Markup
 
 from app.engine import StageLine, roads_not_taken, scene, stage_lines
+from app.engine.journey import Journey
 from app.engine.steps import End, Step
+from app.lib.lru import Lru
 from app.models.run import Run
 from app.player import blueprint
 from app.player.runs import ROOT, address, own_run, present, teller
@@ -16,6 +19,9 @@ from app.ui.scene import Teller
 from app.ui.view import current
 from app.ui.words import gettext as _
 from app.ui.words import ngettext
+
+_maps: Lru[Hashable, tuple[Journey, tuple["Row", ...]]] = Lru(256)
+"""Maps beside steps by what they show; a journey that is kept here keeps its place in memory."""
 
 
 class Station(NamedTuple):
@@ -61,7 +67,14 @@ def stages_of(run: Run, shown: Step | None = None) -> tuple[Row, ...]:
     comes after it.
     """
     tell = teller(run)
-    return tuple([_stage(tell, line) for line in _lines(run, shown)])
+    lines = _lines(run, shown)
+    shape = [(line.status, len(line.steps)) for line in lines]
+    key = (tell.lang, id(run.journey), *shape)
+    known = _maps.get(key)
+    if known is None:
+        known = run.journey, tuple([_stage(tell, line) for line in lines])
+        _maps.put(key, known)
+    return known[1]
 
 
 def _with_stations(run: Run) -> list[Row]:

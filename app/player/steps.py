@@ -14,6 +14,7 @@ from app.player.arrivals import arrival_of
 from app.player.drafts import diary, keep_texts, resolve, thoughts_of
 from app.player.faces import page_of
 from app.player.maps import stages_of
+from app.player.pages import partial, whole
 from app.player.runs import ROOT, address, own_run, own_step, present, typed_texts
 from app.ui import requests
 from app.ui.access import access
@@ -32,10 +33,7 @@ def show_step(run: str, step: str) -> Response | str:
     found = own_step(mine, step)
     if isinstance(found, End):
         return cast(Response, redirect(present(mine)))
-    context = page_of(mine, found, compares=COMPARE in request.args)
-    return render_template(
-        "player/steps/show.html", **{**context, "stages": stages_of(mine, found)}
-    )
+    return whole(mine, found, compares=COMPARE in request.args)
 
 
 @blueprint.post(f"{ROOT}/<step>")
@@ -87,9 +85,12 @@ def refused(run: Run, step: Step, form: AnswerForm, status: int = 422) -> Respon
             for field, thought in stored.items()
             if thought.revision != form.seen[field] and thought.text != form.texts[field]
         }
-    context = page_of(run, step, form=form, theirs=theirs, **asked_anew(run, step))
-    page, partial = "player/steps/show.html", "player/steps/_answer.html"
-    return requests.refuse(status, page, partial, {**context, "stages": stages_of(run, step)})
+    how = {"form": form, "theirs": theirs, **asked_anew(run, step)}
+    return requests.refuse(
+        status,
+        lambda: whole(run, step, **how),
+        lambda: partial(run, step, **how),
+    )
 
 
 def stale(run: Run, step: Step, taken: Stale) -> Response:
@@ -105,8 +106,11 @@ def stale(run: Run, step: Step, taken: Stale) -> Response:
         "typed": typed_texts(),
         "stages": stages_of(run, shown),
     }
-    page, partial = "player/steps/show_stale.html", "player/steps/_stale_answer.html"
-    return requests.refuse(409, page, partial, context)
+    return requests.refuse(
+        409,
+        lambda: render_template("player/steps/show_stale.html", **context),
+        lambda: render_template("player/steps/_stale_answer.html", **context),
+    )
 
 
 def step_now(run: Run) -> Step:
@@ -133,20 +137,14 @@ def _again(run: Run, step: Step, form: AnswerForm) -> Response:
         here += f"?{COMPARE}=ja"
     fresh = {name: stored.revision for name, stored in thoughts_of(run, step).items()}
     form.seen.update(fresh)
-    return requests.answer(
-        here,
-        "player/steps/_answer.html",
-        lambda: page_of(run, step, form=form, **asked_anew(run, step)),
-    )
+    how = {"form": form, **asked_anew(run, step)}
+    return requests.answer(here, lambda: partial(run, step, **how))
 
 
 def _compared(run: Run, step: Step) -> Response:
     here = address(run, step.id) + ("" if step.id == run.state.at else "/anders")
-    return requests.answer(
-        f"{here}?{COMPARE}=ja",
-        "player/steps/_answer.html",
-        lambda: page_of(run, step, compares=True, **asked_anew(run, step)),
-    )
+    how = {"compares": True, **asked_anew(run, step)}
+    return requests.answer(f"{here}?{COMPARE}=ja", lambda: partial(run, step, **how))
 
 
 def _decided(run: Run, step: Step, form: AnswerForm) -> Response:
@@ -182,19 +180,13 @@ def _assert_same_words(run: Run, step: Step, form: AnswerForm) -> None:
 
 def _go_on(run: Run, step: Step, before: State) -> Response:
     """Lead to what the answer told, else to the present station or the arrival."""
-    template = "player/steps/_answer.html"
     if tells(run.journey, run.state, step.id):
-        return requests.answer(
-            address(run, step.id), template, lambda: page_of(run, step, before=before)
-        )
+        return requests.answer(address(run, step.id), lambda: partial(run, step, before=before))
     now = step_now(run)
     if isinstance(now, End):
         return requests.answer(
-            present(run), "player/arrivals/_answer.html", lambda: arrival_of(run)
+            present(run),
+            lambda: render_template("player/arrivals/_answer.html", **arrival_of(run)),
         )
     moved_on = now.stage != run.journey.steps[before.at].stage
-    return requests.answer(
-        present(run),
-        template,
-        lambda: {**page_of(run, now), "stages": stages_of(run) if moved_on else ()},
-    )
+    return requests.answer(present(run), lambda: partial(run, now, moved_on=moved_on))

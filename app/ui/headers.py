@@ -1,8 +1,14 @@
 """Headers that every response carries, pages and static files alike."""
 
-from collections.abc import MutableMapping
+from __future__ import annotations
 
-from flask import Flask, Response
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+    Headers = list[tuple[str, str]]
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -21,20 +27,23 @@ HEADERS = {
 STRICT_TRANSPORT = {"Strict-Transport-Security": "max-age=31536000"}
 
 
-def register(app: Flask, *, https: bool) -> None:
-    """Set the headers on everything Flask answers; what says nothing about caching is not kept."""
-    headers = list((HEADERS | (STRICT_TRANSPORT if https else {})).items())
+class Protected:
+    """A WSGI application whose every answer carries the headers, pages and static files alike.
 
-    @app.after_request
-    def protect(response: Response) -> Response:
-        # No view sets any of these, so they are added without looking for earlier ones.
-        response.headers.extend(headers)
-        if "Cache-Control" not in response.headers:
-            response.headers.add("Cache-Control", "no-store")
-        return response
+    What says nothing about caching is not kept. No view sets any of the headers, so they are added
+    behind Flask, without looking for earlier ones.
+    """
 
+    def __init__(self, within: WSGIApplication, *, https: bool) -> None:
+        self._within = within
+        self._kept = list((HEADERS | (STRICT_TRANSPORT if https else {})).items())
+        self._unkept = [*self._kept, ("Cache-Control", "no-store")]
 
-def protect_static(headers: MutableMapping[str, str], *, https: bool) -> None:
-    """Set the headers on a file that never passes through Flask."""
-    for name, value in (HEADERS | (STRICT_TRANSPORT if https else {})).items():
-        headers[name] = value
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer as the application within does, with the headers."""
+
+        def start(status: str, headers: Headers, *error: Any) -> Callable[[bytes], object]:
+            says = any(name.lower() == "cache-control" for name, _ in headers)
+            return start_response(status, headers + (self._kept if says else self._unkept), *error)
+
+        return self._within(environ, start)

@@ -10,9 +10,9 @@ addresses are drawn once too and filled in afterwards.
 from collections.abc import Callable, MutableMapping
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Literal
 
-from flask import Flask
+from flask import Flask, current_app
 from flask.templating import Environment
 from markupsafe import Markup, escape
 
@@ -45,6 +45,11 @@ def register(app: Flask) -> None:
     env.globals["frame"] = _namespace(app, "_frame.html", ALIKE_AROUND)
     env.globals["c"] = _namespace(app, "_components.html", ALIKE)
     env.globals["parts"] = _namespace(app, "player/steps/_parts.html", ALIKE_IN_STEPS)
+
+
+def macros(name: Literal["c", "parts"]) -> Any:
+    """Return the parts that templates call by this name, for what is drawn outside of them."""
+    return current_app.jinja_env.globals[name]
 
 
 def _namespace(app: Flask, template: str, alike: tuple[str, ...]) -> SimpleNamespace:

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, cast
 
-from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
+from flask import Flask, Response, current_app, g, make_response, redirect, request
 from sqlalchemy.exc import DBAPIError
 
 from app.extensions import htmx
@@ -86,33 +86,24 @@ def forget_device(response: Response) -> Response:
     return response
 
 
-def answer(url: str, template: str, context: Callable[[], dict[str, Any]]) -> Response:
-    """Answer a POST: htmx gets the partial of the page at `url`, everybody else goes there.
-
-    `context` is called only where the partial is needed.
-    """
+def answer(url: str, partial: Callable[[], str]) -> Response:
+    """Answer a POST: htmx gets the partial of the page at `url`, everybody else goes there."""
     if htmx:
-        return part(template, push=url, **context())
+        return part(partial(), push=url)
     return cast(Response, redirect(url, 303))
 
 
-def refuse(status: int, page: str, partial: str, context: dict[str, Any]) -> Response:
+def refuse(status: int, page: Callable[[], str], partial: Callable[[], str]) -> Response:
     """Answer a POST that was refused: htmx gets the partial, everybody else the whole page."""
     if htmx:
-        return part(partial, status, **context)
-    return make_response(render_template(page, **context), status)
+        return part(partial(), status)
+    return current_app.response_class(page(), status)
 
 
-def part(template: str, status: int = 200, *, push: str | None = None, **context: Any) -> Response:
-    """Render a partial with the header that tells our own answers from a captive portal's."""
-    if g.get("csrf_valid") and "csrf_token" in request.form:
-        # The token of this answer is good for the next one too; signing another would cost more.
-        g.csrf_token = request.form["csrf_token"]
-    response = make_response(render_template(template, **context), status)
-    response.headers["ZR-Part"] = "1"
-    if push:
-        response.headers["HX-Push-Url"] = push
-    return response
+def part(html: str, status: int = 200, *, push: str | None = None) -> Response:
+    """Send a partial with the header that tells our own answers from a captive portal's."""
+    headers = {"ZR-Part": "1", "HX-Push-Url": push} if push else {"ZR-Part": "1"}
+    return current_app.response_class(html, status, headers)
 
 
 def _finish(response: Response) -> Response:

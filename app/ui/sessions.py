@@ -7,7 +7,7 @@ was found true stays true, so what is proven is remembered for a while, by the e
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, g, request, session
+from flask import Flask, Response, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf, same_origin
@@ -27,6 +27,14 @@ class LongSessions(SecureCookieSessionInterface):
     def get_expiration_time(self, app: Flask, session: SessionMixin) -> datetime:
         """Return the end of the session that is written now."""
         return datetime.now(UTC) + app.permanent_session_lifetime
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the session only where it is new.
+
+        Pages are kept in no cache, so nobody has to be told which of them depend on the cookie.
+        """
+        if session.modified:
+            super().save_session(app, session, response)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Return the one signer of this secret key."""

@@ -4,12 +4,13 @@
 cookie `zr_view`. Templates get it as `view`. The cookie holds nothing that marks a device.
 """
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, request
 
 COOKIE = "zr_view"
 SECONDS_OF_A_YEAR = 365 * 24 * 3600
@@ -46,24 +47,30 @@ class View:
         return ".".join(filter(None, (self.lang, self.theme, self.size, *marks)))
 
 
+_view: ContextVar[View | None] = ContextVar("view", default=None)
+"""The view of this request; a page asks for it with each of its sentences."""
+
+
 def register(app: Flask) -> None:
-    """Give every template the present view."""
-    app.context_processor(lambda: {"view": current()})
+    """Let each request look for its own view; also at its beginning, since an end can fail."""
+    app.before_request(lambda: choose(None))
+    app.teardown_request(lambda _error: choose(None))
 
 
 def current() -> View:
     """Return the view of this request, read from its cookie or guessed from its language."""
-    view: View | None = g.get("view")
+    view = _view.get()
     if view is None:
         words = request.cookies.get(COOKIE, "")
         wished = _wished(request.headers.get("Accept-Language", ""))
-        view = g.view = _parsed(words, wished)
+        view = _parsed(words, wished)
+        _view.set(view)
     return view
 
 
-def choose(view: View) -> None:
+def choose(view: View | None) -> None:
     """Use `view` for the rest of this request."""
-    g.view = view
+    _view.set(view)
 
 
 def keep(response: Response) -> Response:
