@@ -29,6 +29,23 @@ def test_a_pause_in_typing_saves_and_says_so(writing: Page) -> None:
     expect(robot.walk_to_textarea(writing)).to_have_value(WORDS)
 
 
+def test_a_picture_chosen_by_keyboard_saves_itself(writing: Page) -> None:
+    for _ in range(2):
+        robot.settled(writing, lambda: writing.get_by_role("button", name="Überspringen").click())
+    writing.get_by_role("radio", name="Ohne Bild").focus()
+    writing.keyboard.press("ArrowDown")
+    writing.keyboard.press("ArrowDown")
+    line = writing.get_by_role("group", name="Ein Bild dazu").locator("[data-save-status]")
+    expect(line).to_contain_text(SAVED)
+    writing.reload()
+    expect(writing.get_by_role("radio", name="Ruhiger Morgen")).to_be_checked()
+    expect(line).to_contain_text(SAVED)
+    writing.get_by_role("radio", name="Ohne Bild").check()
+    expect(line).to_contain_text("Gespeichert,")
+    writing.reload()
+    expect(writing.get_by_role("radio", name="Ohne Bild")).to_be_checked()
+
+
 def test_saved_is_never_said_by_a_captive_portal(writing: Page) -> None:
     writing.route("**/entwurf", _portal)
     _type(writing)
