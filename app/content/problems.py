@@ -16,10 +16,20 @@ MOST_PROBLEMS = 1000
 MOST_COMPARED = 20_000
 """Guessing what was meant compares at most so many names in one file."""
 
-_FILE = tomllib.loads(Path(__file__).with_name("codes.toml").read_text("utf-8"))
-_WORDS: Mapping[str, Mapping[str, str]] = _FILE.pop("words")
-CODES: Mapping[str, Mapping[str, str]] = _FILE
-"""Code to severity and words: ``de en de_hint en_hint``, with a guess ``de_near en_near``."""
+_REGISTRY: Mapping[str, Mapping[str, Any]] = {
+    name: entry
+    for file in sorted(Path(__file__).with_name("codes").glob("*.toml"))
+    for name, entry in tomllib.loads(file.read_text("utf-8")).items()
+}
+_WORDS: Mapping[str, Mapping[str, str]] = _REGISTRY["words"]
+CODES: Mapping[str, Mapping[str, str]] = {
+    code: entry for code, entry in _REGISTRY.items() if code != "words"
+}
+"""Every problem the checker can tell, by its stable code: one file a group in ``codes/``.
+
+``severity``; ``de en`` say the cause, ``de_hint en_hint`` the cure, ``de_near en_near`` the cure
+where a right name can be guessed. Names in braces are filled in.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ def _is_word(value: object) -> bool:
 
 
 def word(name: str) -> str:
-    """Return a value that is put into the reader's language, from ``words`` in codes.toml."""
+    """Return a value that is put into the reader's language, from ``codes/words.toml``."""
     return "\0" + name
 
 
