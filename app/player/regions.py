@@ -102,7 +102,7 @@ def _key(seen: Scene, role: str | None) -> Hashable | None:
     ways = (seen.may_leave, seen.may_skip, seen.may_change, seen.value is None)
     chosen = tuple([option.chosen for option in seen.options])
     texts = tuple(map(id, _texts(seen)))
-    return current().lang, role, seen.face, id(seen.step), ways, chosen, texts
+    return current().lang, role, seen.face, id(seen.step), ways, chosen, texts, seen.media
 
 
 def _texts(seen: Scene) -> Iterator[Text | None]:

@@ -41,6 +41,28 @@ stages:
       - {end: da, title: "Da", text: "Oben."}
 """
 
+VIEWS = """\
+format: zukunftsreise/1
+id: aussicht
+title: "Die Aussicht"
+languages: [de]
+stages:
+  - stage: berg
+    title: "Am Berg"
+    steps:
+      - decision: wahl
+        question: "Rufen Sie?"
+        choices:
+          - {id: laut, label: "Laut", feedback: "Es hallt."}
+          - {id: leise, label: "Leise", feedback: "Es bleibt still."}
+      - story: gipfel
+        title: "Der Gipfel"
+        text: "Sie sehen weit."
+        image: {file: still.svg, decorative: yes}
+        variants: [{id: laut, when: {wahl: laut}, image: {file: laut.svg, decorative: yes}}]
+      - {end: da, title: "Da", text: "Oben."}
+"""
+
 
 @pytest.fixture
 def echo(load: Callable[..., str]) -> str:
@@ -131,6 +153,18 @@ def test_each_kind_looks_remembered_as_it_looked_drawn(
                 page = page.replace(mine, "") if len(mine) > 5 else page
             pages.append(without_tokens(page))
         assert pages[0] == pages[1], place
+
+
+def test_another_picture_for_another_choice_is_another_page(
+    app: Flask, load: Callable[..., str]
+) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="9"/>'
+    files = {f"{name}.svg": drawing.format(len(name)).encode() for name in ("still", "laut")}
+    journey = load(VIEWS, files=files)
+    for choice, shown in (("laut", "laut.svg"), ("leise", "still.svg")):
+        walk = Walk(Person(app), journey)
+        walk.send("wahl", answer=choice)
+        assert shown in walk.see("gipfel")
 
 
 def without_tokens(page: str) -> str:
