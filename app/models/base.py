@@ -111,7 +111,7 @@ class Database:
     """One SQLite file or one PostgreSQL database, opened when it is first used.
 
     On SQLite one lock of the process keeps writers in line, so exactly one process should serve.
-    `threads` is the number of threads that serve; each has one connection at hand.
+    `threads` is the number of threads that serve; as many readers stay open, and one writer.
     """
 
     def __init__(self, url: str, threads: int = 4) -> None:
