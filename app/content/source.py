@@ -184,8 +184,9 @@ class Parsed:
 
     given: Given
     problems: list[Problem]
-    _names: names.Names | None = field(default=None, repr=False)
-    _units: words.Units = field(default_factory=dict, repr=False)
+    known: names.Names | None = field(default=None, repr=False)
+    """What the journey declares; None where it could not be read at all."""
+    units: words.Units = field(default_factory=dict, repr=False)
     _translated: Mapping[str, translations.Translation] = field(default_factory=dict, repr=False)
     tests: list[WalkTest] = field(default_factory=list)
     """The author's own walks, in the order of the file."""
@@ -198,9 +199,9 @@ class Parsed:
     @cached_property
     def journey(self) -> Journey | None:
         """The compiled journey, or None where an error blocks it."""
-        if self._names is None or not self.is_sound:
+        if self.known is None or not self.is_sound:
             return None
-        return compile_journey(self._names, self._units, self._translated, self.given.files)
+        return compile_journey(self.known, self.units, self._translated, self.given.files)
 
     @cached_property
     def hash(self) -> str:
