@@ -1,0 +1,217 @@
+"""Examples of the codes: snippets of an author's file, put into a little journey and checked.
+
+An entry of ``codes/`` holds two of them, ``bad`` and ``good``; in the bad one ⟦ and ⟧ enclose the
+faulty place. ``frame`` names the folder of ``frames/`` whose files surround the snippet: it takes
+the place of the line ⋯, and of the frame's entries with the same keys. Without ``frame`` it is
+``step``, the steps of the first stage; ``file`` is the snippet alone. In the frame ``texts`` the
+snippet is part of the translation; with ``bad_texts`` or ``good_texts`` these are, and the snippet
+is a step of the journey. ``bad_files`` and ``good_files`` are the media where they differ from
+``files``. A ⋯ in a snippet stands for ``times`` times ``fill``, in which ``{n}`` counts;
+``encoding`` spoils the bad one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from app.content.problems import CODES, Problem
+from app.content.source import Parsed, parse
+
+JOURNEY, TEXTS = "journey.yaml", "texts.en.yaml"
+NEIGHBOURS = frozenset({"montag-mit-ki", "zehn-minuten-ki"})
+OPEN, CLOSE, GAP = "⟦", "⟧", "⋯"
+_FRAMES = Path(__file__).with_name("frames")
+_KEY = re.compile(r"( *)([\w.@-]+):(?: |$)")
+
+
+class Line(NamedTuple):
+    """A line of an excerpt: its number in the whole file, and its words around the marked ones."""
+
+    number: int
+    before: str
+    marked: str | None
+    after: str
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """What is shown of one file."""
+
+    file: str
+    lines: tuple[Line, ...]
+
+
+class Place(NamedTuple):
+    """Where an example is marked: in which file, and from which column to before which."""
+
+    file: str
+    line: int
+    column: int
+    end_column: int
+
+
+@dataclass(frozen=True)
+class Example:
+    """Whole files, and what is shown of them."""
+
+    excerpts: tuple[Excerpt, ...]
+    files: Mapping[str, bytes] = field(repr=False)
+    media: Mapping[str, bytes] = field(repr=False)
+    place: Place | None = None
+
+    def check(self) -> Parsed:
+        """Let the checker read the files."""
+        texts = {"en": self.files[TEXTS]} if TEXTS in self.files else {}
+        return parse(
+            self.files[JOURNEY],
+            name=JOURNEY,
+            texts=texts,
+            files=self.media,
+            neighbours=NEIGHBOURS,
+        )
+
+    def found(self, code: str) -> Problem | None:
+        """Return the problem of this code at the marked place."""
+        at = self.place and self.place[:3]
+        for problem in self.check().problems:
+            if problem.code == code and (problem.file, problem.line, problem.column) == at:
+                return problem
+        return None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """How not to write it, what the checker then says, and how to write it.
+
+    ``fill`` and ``times`` say what ⋯ stands for.
+    """
+
+    bad: Example
+    good: Example
+    problem: Problem | None
+    fill: str
+    times: int
+    encoding: str
+
+
+@cache
+def of(code: str) -> Pair | None:
+    """Return the examples of a code, None for one that has none yet."""
+    entry: Mapping[str, Any] = CODES[code]
+    if "bad" not in entry:
+        return None
+    bad, good = _example(entry, "bad"), _example(entry, "good")
+    fill, times = str(entry.get("fill", "")), int(entry.get("times", 0))
+    return Pair(bad, good, bad.found(code), fill, times, entry.get("encoding", ""))
+
+
+def _example(entry: Mapping[str, Any], side: str) -> Example:
+    texts = {JOURNEY: GAP, **_frame(entry.get("frame", "step"))}
+    excerpts, places = [], []
+    for file, snippet in _snippets(entry, side).items():
+        texts[file], lines = _put(texts.get(file, GAP), snippet, entry)
+        excerpts.append(Excerpt(file, tuple(lines)))
+        places += [_place(file, line, texts[file]) for line in lines if line.marked is not None]
+    encoding = entry.get("encoding", "utf-8") if side == "bad" else "utf-8"
+    media = entry.get(f"{side}_files", entry.get("files", ()))
+    return Example(
+        tuple(excerpts),
+        {file: _without_gap(text).encode(encoding) for file, text in texts.items()},
+        dict.fromkeys(media, b"Ein Beispiel."),
+        places[0] if places else None,
+    )
+
+
+def _snippets(entry: Mapping[str, Any], side: str) -> dict[str, str]:
+    """Return the snippets of one example by their files."""
+    is_translated = entry.get("frame") == "texts" and f"{side}_texts" not in entry
+    snippets = {TEXTS if is_translated else JOURNEY: entry[side]}
+    return snippets | ({TEXTS: entry[f"{side}_texts"]} if f"{side}_texts" in entry else {})
+
+
+def _frame(name: str) -> dict[str, str]:
+    return {file.name: file.read_text("utf-8") for file in sorted((_FRAMES / name).glob("*.yaml"))}
+
+
+def _without_gap(text: str) -> str:
+    """Leave out the place of a snippet that was not given."""
+    return re.sub(f"^ *{GAP}\n", "", text, flags=re.MULTILINE)
+
+
+def _put(frame: str, snippet: str, entry: Mapping[str, Any]) -> tuple[str, list[Line]]:
+    """Return the file with the snippet in it, and the lines of the snippet as they are shown."""
+    lines = frame.splitlines()
+    at = next(number for number, line in enumerate(lines) if line.strip() == GAP)
+    indent = lines[at][: -len(GAP)]
+    given = snippet.removesuffix("\n").split("\n")
+    keys = {match[2] for line in given if (match := _KEY.match(line)) and not match[1]}
+    before = list(_without(lines[:at], indent, keys))
+    after = list(_without(lines[at + 1 :], indent, keys))
+    shown, written = [], before
+    for line in given:
+        shown.append(_line(len(written) + 1, line))
+        plain = line.replace(OPEN, "").replace(CLOSE, "")
+        written += [f"{indent}{each}" if each else "" for each in _filled(plain, entry)]
+    return "\n".join([*written, *after]) + "\n", shown
+
+
+def _without(lines: list[str], indent: str, keys: set[str]) -> Iterator[str]:
+    """Leave out the frame's entries that the snippet gives itself."""
+    is_out = False
+    for line in lines:
+        if (match := _KEY.match(line)) and len(match[1]) <= len(indent):
+            is_out = match[1] == indent and match[2] in keys
+        if not is_out:
+            yield line
+
+
+def _filled(line: str, entry: Mapping[str, Any]) -> list[str]:
+    if GAP not in line or "fill" not in entry:
+        return [line]
+    more = [entry["fill"].replace("{n}", str(n)) for n in range(1, entry["times"] + 1)]
+    if line.strip() == GAP:
+        return [line.replace(GAP, each) for each in more]
+    return [line.replace(GAP, "".join(more))]
+
+
+def _line(number: int, line: str) -> Line:
+    before, is_marked, rest = line.partition(OPEN)
+    marked, _, after = rest.partition(CLOSE)
+    return Line(number, before, marked if is_marked else None, after)
+
+
+def _place(file: str, line: Line, text: str) -> Place:
+    """Return the place of the marked words, in the whole file."""
+    written = text.split("\n")[line.number - 1]
+    indent = len(written) - len(f"{line.before}{line.marked}{line.after}")
+    column = max(0, indent) + len(line.before) + 1
+    return Place(file, line.number, column, column + len(line.marked or ""))
+
+
+def meaning(code: str, lang: str) -> str:
+    """Return what a code says, with … for what differs from case to case."""
+    return _general(CODES[code][lang])
+
+
+def cure(code: str, lang: str) -> str:
+    """Return how a problem is mended, with … for what differs from case to case."""
+    return _general(CODES[code][f"{lang}_hint"])
+
+
+def reason(code: str, lang: str) -> str:
+    """Return why it matters, "" where the meaning says enough."""
+    return CODES[code].get(f"{lang}_why", "")
+
+
+def _general(template: str) -> str:
+    return template.format_map(_Anything())
+
+
+class _Anything(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "…"
