@@ -166,7 +166,7 @@ class _Language:
         words = entry.text if entry else None
         if words is None and unit.key.endswith(".transcript"):
             return self._transcript(unit)
-        if isinstance(words, str) and not words.strip():
+        if is_blank(words):
             return None
         if words is not None and isinstance(words, str) != isinstance(unit.words, str):
             assert entry is not None
@@ -184,7 +184,7 @@ class _Language:
         return data.decode("utf-8", "replace").strip() if data else None
 
     def _compare(self, unit: Unit, entry: Entry, words: str | tuple[str, ...]) -> None:
-        if _plain(entry.source) != _plain(unit.words) and not unit.key.endswith(".transcript"):
+        if plain(entry.source) != plain(unit.words) and not unit.key.endswith(".transcript"):
             self.file.problems.add("ZR603", entry.node, unit.step, key=unit.key)
         before = sorted(_holes(unit.words))
         after = sorted(_holes(words))
@@ -208,7 +208,15 @@ class _Language:
         return True
 
 
-def _plain(words: str | tuple[str, ...] | None) -> object:
+def is_blank(words: str | tuple[str, ...] | None) -> bool:
+    """Whether a translation is still to be written; a list is, until all its texts are there."""
+    if words is None or isinstance(words, str):
+        return not (words and words.strip())
+    return not all(part.strip() for part in words or ("",))
+
+
+def plain(words: str | tuple[str, ...] | None) -> object:
+    """Return what two versions of a text are compared by: spaces around them do not count."""
     if isinstance(words, str):
         return words.strip()
     return None if words is None else tuple(part.strip() for part in words)
