@@ -114,9 +114,10 @@ def _example(entry: Mapping[str, Any], side: str) -> Example:
     texts = {JOURNEY: GAP, **_frame(entry.get("frame", "step"))}
     excerpts, places = [], []
     for file, snippet in _snippets(entry, side).items():
-        texts[file], lines = _put(texts.get(file, GAP), snippet, entry)
+        texts[file], indent, lines = _put(texts.get(file, GAP), snippet, entry)
         excerpts.append(Excerpt(file, tuple(lines)))
-        places += [_place(file, line, texts[file]) for line in lines if line.marked is not None]
+        marked = [line for line in lines if line.marked is not None]
+        places += [_place(file, indent, line, entry) for line in marked]
     encoding = entry.get("encoding", "utf-8") if side == "bad" else "utf-8"
     media = entry.get(f"{side}_files", entry.get("files", ()))
     return Example(
@@ -143,8 +144,8 @@ def _without_gap(text: str) -> str:
     return re.sub(f"^ *{GAP}\n", "", text, flags=re.MULTILINE)
 
 
-def _put(frame: str, snippet: str, entry: Mapping[str, Any]) -> tuple[str, list[Line]]:
-    """Return the file with the snippet in it, and the lines of the snippet as they are shown."""
+def _put(frame: str, snippet: str, entry: Mapping[str, Any]) -> tuple[str, int, list[Line]]:
+    """Return the file with the snippet in it, how far that is indented, and its lines as shown."""
     lines = frame.splitlines()
     at = next(number for number, line in enumerate(lines) if line.strip() == GAP)
     indent = lines[at][: -len(GAP)]
@@ -157,7 +158,7 @@ def _put(frame: str, snippet: str, entry: Mapping[str, Any]) -> tuple[str, list[
         shown.append(_line(len(written) + 1, line))
         plain = line.replace(OPEN, "").replace(CLOSE, "")
         written += [f"{indent}{each}" if each else "" for each in _filled(plain, entry)]
-    return "\n".join([*written, *after]) + "\n", shown
+    return "\n".join([*written, *after]) + "\n", len(indent), shown
 
 
 def _without(lines: list[str], indent: str, keys: set[str]) -> Iterator[str]:
@@ -185,12 +186,10 @@ def _line(number: int, line: str) -> Line:
     return Line(number, before, marked if is_marked else None, after)
 
 
-def _place(file: str, line: Line, text: str) -> Place:
-    """Return the place of the marked words, in the whole file."""
-    written = text.split("\n")[line.number - 1]
-    indent = len(written) - len(f"{line.before}{line.marked}{line.after}")
-    column = max(0, indent) + len(line.before) + 1
-    return Place(file, line.number, column, column + len(line.marked or ""))
+def _place(file: str, indent: int, line: Line, entry: Mapping[str, Any]) -> Place:
+    column = indent + len(line.before) + 1
+    [marked] = _filled(line.marked or "", entry)
+    return Place(file, line.number, column, column + len(marked))
 
 
 def meaning(code: str, lang: str) -> str:
