@@ -27,7 +27,7 @@ test: ## Run all tests; installs chromium and postgresql where they are missing.
 	@started=$$(date +%s); $(MAKE) test-setup \
 		&& $(BIN)/python -m scripts.run_tests --setup-seconds $$(( $$(date +%s) - started ))
 
-test-setup: .venv/.tools .venv/.messages assets
+test-setup: .venv/.tools .venv/.messages .venv/.editor assets
 	@scripts/install_packages.sh
 
 check: .venv/.tools ## Check style, types, import rules and templates.
@@ -79,4 +79,8 @@ messages: .venv/.packages ## Collect the German sentences and bring the English 
 
 .venv/.measuring: tests/tools/package-lock.json | .venv/.packages
 	@$(BIN)/python -m scripts.node_packages tests/tools
+	@touch $@
+
+.venv/.editor: tests/language_server/package-lock.json | .venv/.packages
+	@$(BIN)/python -m scripts.node_packages tests/language_server
 	@touch $@

@@ -9,14 +9,14 @@ from app.content.nodes import Node
 from app.content.problems import Problems, word
 from app.content.schema import Field
 
-_YES = {"yes": True, "ja": True, "true": True, "no": False, "nein": False, "false": False}
+YES_AND_NO = {"yes": True, "ja": True, "true": True, "no": False, "nein": False, "false": False}
 _NUMBER = re.compile(r"[+-]?[0-9]{1,6}(\.[0-9]{1,3})?")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,6}")
 _COMMA_NUMBER = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _GERMAN_DATE = re.compile(r"([0-9]{1,2})\.\s*([0-9]{1,2})\.\s*([0-9]{4})")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
-_ENDINGS = {
+ENDINGS = {
     "image": ("svg", "png", "jpg", "jpeg", "webp", "avif", "gif"),
     "audio": ("mp3", "m4a", "ogg", "opus", "wav"),
     "video": ("mp4", "webm"),
@@ -27,7 +27,7 @@ _ENDINGS = {
 
 def as_bool(text: str) -> bool | None:
     """Return yes or no in English, German or as a truth value; None for anything else."""
-    return _YES.get(text.lower())
+    return YES_AND_NO.get(text.lower())
 
 
 def read_yesno(text: str, node: Node, problems: Problems) -> bool | None:
@@ -86,7 +86,7 @@ def read_file_name(text: str, node: Node, field: Field, problems: Problems) -> s
     if not _FILE_NAME.fullmatch(text) or ".." in text:
         problems.add("ZR222", node, name=text)
         return None
-    endings = _ENDINGS[field.shape]
+    endings = ENDINGS[field.shape]
     if text.rpartition(".")[2].lower() not in endings:
         listed = ", ".join(f".{ending}" for ending in endings)
         problems.add("ZR231", node, name=text, endings=listed)
