@@ -162,13 +162,13 @@ def _chose(condition: Chose, view: View) -> bool:
 
 def _number(condition: Number, view: View) -> bool:
     found = view.counters.get(condition.name)
-    return found is not None and _OPERATORS[condition.op](found, condition.value)
+    return found is not None and OPERATORS[condition.op](found, condition.value)
 
 
 def _item_number(condition: ItemNumber, view: View) -> bool:
     value = view.way.get(condition.step)
     found = value.get(condition.item) if isinstance(value, dict) else None
-    return isinstance(found, int) and _OPERATORS[condition.op](found, condition.value)
+    return isinstance(found, int) and OPERATORS[condition.op](found, condition.value)
 
 
 def _includes(condition: Includes, view: View) -> bool:
@@ -203,7 +203,7 @@ def _last_try(value: Value) -> Sequence[str]:
     return tries[-1] if tries else ()
 
 
-_OPERATORS: Mapping[str, Callable[[int, int], bool]] = {
+OPERATORS: Mapping[str, Callable[[int, int], bool]] = {
     "is": operator.eq,
     "is_not": operator.ne,
     "at_least": operator.ge,

@@ -1,0 +1,225 @@
+"""States of the state space: exact ones, and hulls that hold many; fronts that carry them on.
+
+Facts are bits, one for each comparison that some condition makes with a step, and counters. Asked
+a question, a state answers `YES`, `NO`, or both where it is a hull.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from app.engine.conditions import OPERATORS
+
+YES, NO = 1, 2
+UNMET = 1
+"""The bit of a way that has seen no step of its stage so far."""
+
+WIDEST = 64
+"""A hull names at most so many values of a counter, then only their range."""
+
+State = Any
+Ask = Callable[[State], int]
+Trail = tuple[Any, str, Any] | None
+"""How a state was reached: the trail before, a step, what was answered there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an effect does to the counter at this index."""
+
+    index: int
+    number: int
+    is_set: bool
+    low: int | None
+    high: int | None
+
+    def of(self, value: int) -> int:
+        """Return the value afterwards."""
+        value = self.number if self.is_set else value + self.number
+        if self.high is not None:
+            value = min(value, self.high)
+        return value if self.low is None else max(value, self.low)
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What is still read from here on: bits, and of each counter the values that differ.
+
+    ``counts`` has for each counter None where nobody reads it, else a smallest and largest value:
+    what lies beyond can never be told apart again.
+    """
+
+    bits: int = 0
+    counts: tuple[tuple[int, int] | None, ...] = ()
+
+
+class Kind(Protocol):
+    """A kind of states: how they begin, answer, change and forget."""
+
+    is_exact: bool
+
+    def start(self, counts: Iterable[int]) -> State: ...
+    def bit(self, mask: int) -> Ask: ...
+    def number(self, index: int, op: str, value: int) -> Ask: ...
+    def change(self, state: State, mask: int, changes: Iterable[Change]) -> State: ...
+    def without(self, state: State, mask: int) -> State: ...
+    def forget(self, state: State, live: Live) -> State: ...
+    def join(self, one: State, other: State) -> State: ...
+
+
+class Exact:
+    """A state is what surely holds: ``(bits, counts)``."""
+
+    is_exact = True
+
+    def start(self, counts: Iterable[int]) -> State:
+        return (0, tuple(counts))
+
+    def bit(self, mask: int) -> Ask:
+        return lambda state: YES if state[0] & mask else NO
+
+    def number(self, index: int, op: str, value: int) -> Ask:
+        compare = OPERATORS[op]
+        return lambda state: YES if compare(state[1][index], value) else NO
+
+    def change(self, state: State, mask: int, changes: Iterable[Change]) -> State:
+        bits, counts = state
+        if changes:
+            values = list(counts)
+            for change in changes:
+                values[change.index] = change.of(values[change.index])
+            counts = tuple(values)
+        return (bits | mask, counts)
+
+    def without(self, state: State, mask: int) -> State:
+        return (state[0] & ~mask, state[1])
+
+    def forget(self, state: State, live: Live) -> State:
+        bits, counts = state
+        kept = tuple(
+            0 if span is None else min(max(value, span[0]), span[1])
+            for value, span in zip(counts, live.counts, strict=True)
+        )
+        return (bits & live.bits, kept)
+
+    def join(self, one: State, other: State) -> State:
+        raise AssertionError("exact states stay apart")
+
+
+class Hull:
+    """A state is what may hold: ``(bits that may hold, that may fail, values of each counter)``."""
+
+    is_exact = False
+
+    def start(self, counts: Iterable[int]) -> State:
+        return (0, -1, tuple(range(value, value + 1) for value in counts))
+
+    def bit(self, mask: int) -> Ask:
+        return lambda state: (state[0] & mask and YES) | (state[1] & mask and NO)
+
+    def number(self, index: int, op: str, value: int) -> Ask:
+        compare = OPERATORS[op]
+
+        def ask(state: State) -> int:
+            values = state[2][index]
+            if op in ("is", "is_not"):
+                found = (value in values and YES) | ((len(values) > 1 or value not in values) * NO)
+                return found if op == "is" else (0, NO, YES, YES | NO)[found]
+            ends = {compare(min(values), value), compare(max(values), value)}
+            return (True in ends and YES) | (False in ends and NO)
+
+        return ask
+
+    def change(self, state: State, mask: int, changes: Iterable[Change]) -> State:
+        may, may_not, counts = state
+        values = list(counts)
+        for change in changes:
+            values[change.index] = _mapped(values[change.index], change.of)
+        return (may | mask, may_not & ~mask, tuple(values))
+
+    def without(self, state: State, mask: int) -> State:
+        return (state[0] & ~mask, state[1] | mask, state[2])
+
+    def forget(self, state: State, live: Live) -> State:
+        counts = tuple(
+            range(1) if span is None else _mapped(values, _within(*span))
+            for values, span in zip(state[2], live.counts, strict=True)
+        )
+        return (state[0] & live.bits, state[1] | ~live.bits, counts)
+
+    def join(self, one: State, other: State) -> State:
+        counts = tuple(
+            mine if mine == others else _narrow({*mine, *others})
+            for mine, others in zip(one[2], other[2], strict=True)
+        )
+        return (one[0] | other[0], one[1] | other[1], counts)
+
+
+Values = frozenset[int] | range
+
+
+def _mapped(values: Values, of: Callable[[int], int]) -> Values:
+    if len(values) > WIDEST:
+        return range(of(min(values)), of(max(values)) + 1)
+    return _narrow({of(value) for value in values})
+
+
+def _narrow(values: set[int]) -> Values:
+    if len(values) > WIDEST:
+        return range(min(values), max(values) + 1)
+    return frozenset(values)
+
+
+def _within(low: int, high: int) -> Callable[[int], int]:
+    return lambda value: min(max(value, low), high)
+
+
+@dataclass(slots=True)
+class Front:
+    """States at one place, each with how it got there.
+
+    An info is ``[probability, shortest, longest, shortest and longest within the stage, trail]``,
+    in ticks; ``ticks`` are to be added to all of them. ``mass`` is the sum of the probabilities.
+    """
+
+    kind: Kind
+    live: Live | None = None
+    states: dict[State, list[Any]] = field(default_factory=dict)
+    ticks: int = 0
+    mass: float = 0.0
+
+    def items(self) -> Iterator[tuple[State, list[Any]]]:
+        """Give the states with their infos, all ticks added."""
+        if self.ticks:
+            for info in self.states.values():
+                for index in (1, 2, 3, 4):
+                    info[index] += self.ticks
+            self.ticks = 0
+        return iter(self.states.items())
+
+    def add(self, state: State, info: list[Any], share: float = 1.0, trail: Trail = None) -> None:
+        """Put in a state; an equal one is joined with it. ``info`` stays the giver's own."""
+        chance, low, high, stage_low, stage_high, before = info
+        chance *= share
+        self.mass += chance
+        if self.states and not self.kind.is_exact:
+            other, known = self.states.popitem()
+            state = self.kind.join(other, state)
+            self.states[state] = known
+        else:
+            found = self.states.get(state)
+            if found is None:
+                self.states[state] = [chance, low, high, stage_low, stage_high, trail or before]
+                return
+            known = found
+        known[0] += chance
+        known[1], known[2] = min(known[1], low), max(known[2], high)
+        known[3], known[4] = min(known[3], stage_low), max(known[4], stage_high)
+
+    def take(self, other: Front) -> None:
+        """Put in all states of another front, without what is read no more here."""
+        live = self.live
+        for state, info in other.items():
+            self.add(self.kind.forget(state, live) if live else state, info)
