@@ -150,14 +150,14 @@ def _put(frame: str, snippet: str, entry: Mapping[str, Any]) -> tuple[str, int, 
     at = next(number for number, line in enumerate(lines) if line.strip() == GAP)
     indent = lines[at][: -len(GAP)]
     given = snippet.removesuffix("\n").split("\n")
-    keys = {match[2] for line in given if (match := _KEY.match(line)) and not match[1]}
+    keys = {match[2] for line in given if (match := _KEY.match(_plain(line))) and not match[1]}
     before = list(_without(lines[:at], indent, keys))
     after = list(_without(lines[at + 1 :], indent, keys))
     shown, written = [], before
     for line in given:
         shown.append(_line(len(written) + 1, line))
-        plain = line.replace(OPEN, "").replace(CLOSE, "")
-        written += [f"{indent}{each}" if each else "" for each in _filled(plain, entry)]
+        filled = _filled(_plain(line), entry)
+        written += [f"{indent}{each}" if each else "" for each in filled]
     return "\n".join([*written, *after]) + "\n", len(indent), shown
 
 
@@ -169,6 +169,10 @@ def _without(lines: list[str], indent: str, keys: set[str]) -> Iterator[str]:
             is_out = match[1] == indent and match[2] in keys
         if not is_out:
             yield line
+
+
+def _plain(line: str) -> str:
+    return line.replace(OPEN, "").replace(CLOSE, "")
 
 
 def _filled(line: str, entry: Mapping[str, Any]) -> list[str]:
