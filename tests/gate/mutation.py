@@ -1,0 +1,266 @@
+"""Mutation testing of `app/engine`: its own unit tests notice nine of ten small changes.
+
+Every survivor stands with its reason in `survivors.toml`. Each mutant is imported in the place of
+its module by a process of its own, which runs the tests that reach its lines, the fastest first.
+Outcomes are kept in `instance/mutation/`, so that a run goes on where the last one stopped; a
+change to engine or tests begins a new one. Names of modules as arguments narrow the run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Iterable, Iterator
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import spec_from_loader
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any, NoReturn
+
+import cryptography.fernet
+import pytest
+import sqlalchemy
+from hypothesis import Phase, settings
+
+import tests.postgres
+from tests.gate import DIVISOR, keep
+from tests.gate._mutants import Mutant, mutants_of
+
+# What conftest and tests import anyway is imported before processes are forked.
+WARM = (cryptography.fernet, sqlalchemy, tests.postgres)
+
+ROOT = Path(__file__).parents[2]
+ENGINE = ROOT / "app" / "engine"
+TESTS = ROOT / "tests" / "unit" / "engine"
+NOT_ASKED = ["test_purity.py"]
+"""They read the files of the engine instead of running them."""
+
+OPTIONS = ["-q", "-x", "-p", "no:cacheprovider"]
+WORKERS = os.cpu_count() or 1
+WANTED = 90.0
+MOST_MEMORY = 2 * 1024**3
+SURVIVED, KILLED, NOT_RUN = 0, 1, 3
+
+
+def main() -> int:
+    """Try every mutant; return 1 where too many survive, or one without a reason."""
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    known = [mutant for path in sorted(ENGINE.glob("*.py")) for mutant in mutants_of(path)]
+    chosen = [m for m in known if m.module in sys.argv[1:] or not sys.argv[1:]][::DIVISOR]
+    outcomes = Outcomes(ROOT / "instance" / "mutation" / f"{_digest()}.jsonl")
+    pending = [mutant for mutant in chosen if mutant.id not in outcomes.of]
+    if pending:
+        reach = _reach()
+        _try(pending, reach, outcomes)
+    return _report(known, chosen, outcomes)
+
+
+def _digest() -> str:
+    """Return what outcomes depend on: the engine, its tests and what these are made with."""
+    files = [*ENGINE.glob("*.py"), *TESTS.glob("*.py"), *TESTS.parent.glob("*.py")]
+    whole = hashlib.sha256()
+    for file in sorted(files):
+        whole.update(file.name.encode() + file.read_bytes())
+    return whole.hexdigest()[:16]
+
+
+class Outcomes:
+    """Which mutants survived, by id, in a file that grows by a line for each."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lines = path.read_text("utf-8").splitlines() if path.exists() else []
+        self.of: dict[str, bool] = dict(json.loads(line) for line in lines)
+        self._path = path
+
+    def add(self, id_: str, survived: bool) -> None:
+        self.of[id_] = survived
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps([id_, survived], ensure_ascii=False) + "\n")
+
+
+Reach = dict[str, tuple[float, dict[str, list[int]]]]
+"""Of each test its seconds, and of each module the lines that it runs."""
+
+
+def _reach() -> Reach:
+    """Run the tests once without any mutant, in a process that this one does not share."""
+    with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
+        out = Path(folder) / "reach.json"
+        if not (child := os.fork()):
+            _trace(out)
+        _, status = os.waitpid(child, 0)
+        if status:
+            raise SystemExit("The tests of the engine fail without any mutant.")
+        return json.loads(out.read_text("utf-8"))
+
+
+def _trace(out: Path) -> NoReturn:
+    tracer = Tracer()
+    status = _pytest([str(TESTS)], tracer)
+    out.write_text(json.dumps(tracer.reach), "utf-8")
+    os._exit(int(status != 0))
+
+
+def _pytest(arguments: Iterable[str], plugin: object) -> int:
+    """Run tests without a word."""
+    silent = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(silent, stream)
+    ignored = [f"--ignore={TESTS / name}" for name in NOT_ASKED]
+    return int(pytest.main([*OPTIONS, *ignored, *arguments], plugins=[plugin, Unshrunk()]))
+
+
+class Unshrunk:
+    """A mutant is noticed by any example; the smallest one would be looked for in vain."""
+
+    def pytest_configure(self) -> None:
+        phases = [Phase.explicit, Phase.generate]
+        settings.register_profile("mutation", settings.get_profile("ci"), phases=phases)
+        settings.load_profile("mutation")
+
+
+class Tracer:
+    """Notes the lines of the engine that each test runs."""
+
+    def __init__(self) -> None:
+        self.reach: Reach = {}
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        lines: dict[str, set[int]] = {}
+        folder = str(ENGINE)
+
+        def called(frame: FrameType, *_: object) -> Any:
+            path = frame.f_code.co_filename
+            if not path.startswith(folder):
+                return None
+            seen = lines.setdefault(Path(path).stem, set())
+
+            def ran(inner: FrameType, *_: object) -> Any:
+                seen.add(inner.f_lineno)
+                return ran
+
+            return ran(frame)
+
+        started = time.process_time()
+        sys.settrace(called)
+        yield
+        sys.settrace(None)
+        reached = {module: sorted(numbers) for module, numbers in lines.items()}
+        self.reach[item.nodeid] = (time.process_time() - started, reached)
+
+
+def _try(pending: list[Mutant], reach: Reach, outcomes: Outcomes) -> None:
+    """Run as many processes as there are cores until every mutant was tried."""
+    running: dict[int, Mutant] = {}
+    started = time.monotonic()
+    for number, mutant in enumerate(pending, 1):
+        if len(running) == WORKERS:
+            _await(running, outcomes)
+        asked = _asked(mutant, reach)
+        if asked:
+            running[_fork(mutant, asked)] = mutant
+        else:
+            outcomes.add(mutant.id, True)
+        if number % 100 == 0:
+            minutes = (time.monotonic() - started) / 60
+            print(f"{number} of {len(pending)} mutants, {minutes:.1f} min", flush=True)
+    while running:
+        _await(running, outcomes)
+
+
+def _asked(mutant: Mutant, reach: Reach) -> dict[str, float]:
+    """Return the tests that run a line of the mutant, with their seconds."""
+    return {
+        test: seconds
+        for test, (seconds, lines) in reach.items()
+        if mutant.lines is None or set(mutant.lines) & set(lines.get(mutant.module, ()))
+    }
+
+
+def _fork(mutant: Mutant, asked: dict[str, float]) -> int:
+    child = os.fork()
+    if child:
+        return child
+    seconds = int(10 + 5 * sum(asked.values()))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    sys.meta_path.insert(0, Changed(mutant))
+    status = _pytest(sorted({test.split("::")[0] for test in asked}), Chosen(asked))
+    os._exit({0: SURVIVED, 5: NOT_RUN}.get(status, KILLED))
+
+
+class Changed(SourceFileLoader):
+    """Finds and loads the changed module in the place of the real one."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        package = "app.engine"
+        self._mutant = mutant
+        name = package if mutant.module == "__init__" else f"{package}.{mutant.module}"
+        super().__init__(name, str(ENGINE / f"{mutant.module}.py"))
+
+    def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
+        is_package = self._mutant.module == "__init__"
+        if name != self.name:
+            return None
+        spec = spec_from_loader(name, self, is_package=is_package)
+        if spec and is_package:
+            spec.submodule_search_locations = [str(ENGINE)]
+        return spec
+
+    def get_code(self, _: str) -> CodeType:
+        return self._mutant.compiled(Path(self.path))
+
+
+class Chosen:
+    """Runs only the tests that may notice, the fastest first."""
+
+    def __init__(self, asked: dict[str, float]) -> None:
+        self._asked = asked
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if item.nodeid in self._asked]
+        items.sort(key=lambda item: self._asked[item.nodeid])
+
+
+def _await(running: dict[int, Mutant], outcomes: Outcomes) -> None:
+    """Wait for one process; one that was ended for its time or memory has noticed its mutant."""
+    child, status = os.wait()
+    mutant = running.pop(child)
+    code = os.waitstatus_to_exitcode(status)
+    if code == NOT_RUN:
+        raise SystemExit(f"No test ran for {mutant.id}")
+    outcomes.add(mutant.id, code == SURVIVED)
+
+
+def _report(known: list[Mutant], chosen: list[Mutant], outcomes: Outcomes) -> int:
+    reasons = tomllib.loads(Path(__file__).with_name("survivors.toml").read_text("utf-8"))
+    survivors = [mutant.id for mutant in chosen if outcomes.of[mutant.id]]
+    unexplained = [id_ for id_ in survivors if id_ not in reasons]
+    left_over = set(reasons) - {mutant.id for mutant in known}
+    for title, ids in (("no reason", unexplained), ("no such mutant", sorted(left_over))):
+        for id_ in ids:
+            print(f"{title}: {id_}")
+    rate = 100 * (1 - len(survivors) / len(chosen)) if chosen else 0.0
+    held = rate >= WANTED and not unexplained and not left_over
+    if not sys.argv[1:]:
+        keep(
+            name="Mutants of the engine that its tests notice",
+            value=round(rate, 2),
+            goal=f"≥ {WANTED:g} %, the rest explained",
+            ok=held,
+            unit="%",
+            note=f"{len(survivors)} of {len(chosen)} live on, {len(unexplained)} without a reason",
+        )
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
