@@ -127,11 +127,21 @@ def is_flow(text: str, node: Node) -> bool:
     return node.id != "scalar" and text[node.start_mark.index] in "[{"
 
 
-def end_of(text: str, node: Node) -> int:
-    """Return the index behind a node; the reader's own mark is behind comments that follow it."""
+def last_of(text: str, node: Node) -> Node:
+    """Return the value on the last line of a value: a single one, or one in brackets."""
     while node.id != "scalar" and not is_flow(text, node):
         node = node.value[-1][1] if node.id == "mapping" else node.value[-1]
-    return node.end_mark.index
+    return node
+
+
+def keeps_blank_lines(text: str, node: Node) -> bool:
+    """Whether blank lines behind a value belong to it, as ``|+`` has it."""
+    return bool(_KEEPS.match(text, last_of(text, node).start_mark.index))
+
+
+def end_of(text: str, node: Node) -> int:
+    """Return the index behind a node; the reader's own mark is behind comments that follow it."""
+    return last_of(text, node).end_mark.index
 
 
 def line_after(text: str, index: int) -> int:
@@ -140,6 +150,28 @@ def line_after(text: str, index: int) -> int:
         return index
     found = text.find("\n", index)
     return len(text) if found < 0 else found + 1
+
+
+def with_own_comments(text: str, end: int, column: int) -> int:
+    """Return the end of an entry with comments below that are indented more than its key."""
+    comment = re.compile(rf"(?:[ ]*\r?\n)*[ ]{{{column + 1},}}#[^\n]*(?:\n|\Z)")
+    while match := comment.match(text, end):
+        end = match.end()
+    return end
+
+
+def comments_above(text: str, index: int) -> int:
+    """Return where the comment lines begin that stand directly above the line of an index.
+
+    Lines of a text below ``|`` look the same: the caller knows where the value above ends.
+    """
+    start = text.rfind("\n", 0, index) + 1
+    while start:
+        above = text.rfind("\n", 0, start - 1) + 1
+        if not text[above:start].lstrip(" ").startswith("#"):
+            break
+        start = above
+    return start
 
 
 def added_pair(text: str, node: Node, pair: str, newline: str) -> Edit:
@@ -172,6 +204,8 @@ def in_block_style(text: str, node: Node, pad: str, newline: str) -> Edit:
 # How words are written
 
 _COMMENT = re.compile(r"#[^\r\n]*")
+_KEEPS = re.compile(r"[|>]\d?\+")
+COMMENT_NEXT = re.compile(r"\s*#")
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\xa0\u2007\u2028\u2029\u202f\ufeff\ufffe\uffff]")
 _PLAIN_KEY = re.compile(r"\w[\w.@-]*(?: \w[\w.@-]*)*")
 
@@ -214,8 +248,7 @@ def spelled_key(key: str) -> str:
 def rewritten(text: str, node: Node, words: Words, pad: str | None, newline: str) -> Edit:
     """Return the edit that gives a value other words, as `spelled` writes them."""
     start, end = node.start_mark.index, end_of(text, node)
-    rest = text[end : line_after(text, end)] if end < len(text) else ""
     behind = text[start + len(text[start:end].rstrip(" \r\n")) : end].lstrip(" ")
-    if rest.strip() and not behind:
-        pad = None  # A comment follows on the same line.
+    if COMMENT_NEXT.match(text, end):
+        pad = None  # Behind a text of several lines a comment could be read as one of them.
     return Edit(start, end, spelled(words, pad, newline) + behind)

@@ -12,6 +12,7 @@ from app.content.edit import (
     Words,
     added_pair,
     applied,
+    comments_above,
     end_of,
     in_block_style,
     is_flow,
@@ -19,6 +20,7 @@ from app.content.edit import (
     rewritten,
     spelled,
     spelled_key,
+    with_own_comments,
 )
 from app.content.names import Names
 from app.content.nodes import Node, pairs
@@ -193,9 +195,9 @@ class _Updater:
             start = line_after(text, texts.end_mark.index)
             return start, start
         self.pad = " " * texts.value[0][0].start_mark.column
-        start = first = _above(text, texts.value[0][0].start_mark.index)
+        start = first = comments_above(text, texts.value[0][0].start_mark.index)
         for key, value in texts.value:
-            end = line_after(text, end_of(text, value))
+            end = with_own_comments(text, line_after(text, end_of(text, value)), len(self.pad))
             self.places[key.value] = key, value
             self.parts[key.value] = start, end
             start = end
@@ -287,26 +289,21 @@ class _Updater:
             return Edit(at, at, f"source: {spelled(words, None, newline)}, ")
         return Edit(at, at, f"source: {spelled(words, pad, newline)}{newline}{pad[len(PAD) :]}")
 
+    def _renamed(self, orphan: str) -> str | None:
+        """Return the text without translation that reads as the orphan's source did."""
+        words = plain(self.entries[orphan].source)
+        same = [key for key in self.update_.missing if plain(self.wanted[key].words) == words]
+        return same[0] if len(same) == 1 else None
+
     def _find_orphans(self, head: str, bodies: dict[str, str]) -> None:
         line = head.count("\n") + 1
         for key, body in bodies.items():
             if key not in self.wanted:
                 above = self.places[key][0].start_mark.index - self.parts[key][0]
                 where = line + body.count("\n", 0, above)
-                near = nearest(key, self.update_.missing)
+                near = self._renamed(key) or nearest(key, self.update_.missing)
                 self.update_.orphans.append(Orphan(key, where, near))
             line += body.count("\n")
-
-
-def _above(text: str, index: int) -> int:
-    """Return where the comments begin that stand directly above the line of an index."""
-    start = text.rfind("\n", 0, index) + 1
-    while start:
-        above = text.rfind("\n", 0, start - 1) + 1
-        if not text[above:start].lstrip(" ").startswith("#"):
-            break
-        start = above
-    return start
 
 
 def _ended(text: str, newline: str) -> str:
