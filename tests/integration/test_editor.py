@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.content.starters import STARTERS, starter
 from tests.language_server import Editor
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +69,12 @@ def test_a_good_journey_has_nothing_underlined(open_):
 def test_a_shipped_journey_has_nothing_underlined(editor, name):
     text = (ROOT / "journeys" / name / "journey.yaml").read_text("utf-8")
     assert editor.open(f"{name}/journey.yaml", FIRST_LINE + text).underlined() == []
+
+
+@pytest.mark.parametrize("name", STARTERS)
+def test_a_new_journey_has_nothing_underlined(editor, name):
+    file = editor.open(f"{name}-neu/journey.yaml", starter(name, f"{name}-neu", for_editor=True))
+    assert file.underlined() == []
 
 
 def test_a_journey_that_uses_every_key_has_nothing_underlined(editor):
