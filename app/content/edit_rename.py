@@ -235,7 +235,7 @@ class _Renamer:
         before = "" if text[:at].endswith("\n") else newline
         if not text[:at].endswith(("\n\n", "\n\r\n")) and not keeps_blank_lines(text, stages):
             before += newline
-        behind = newline if text[at : at + 2].strip(" \r\n") else ""
+        behind = newline if at < len(text) and not text.startswith(("\n", "\r\n"), at) else ""
         return Edit(at, at, before + block + behind)
 
 

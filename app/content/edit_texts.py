@@ -128,14 +128,15 @@ def _value_of(document: Document, name: str) -> Node | None:
 
 def _entries(document: Document, lang: str, known: Names) -> dict[str, Entry]:
     """Return what the file holds; an empty one holds nothing, which is no error here."""
-    assert document.root is not None
-    file = TextsFile(lang, Problems(str(document.path)), document.text)
-    read(file, document.root, known)
+    problems = Problems(str(document.path))
+    file = TextsFile(lang, problems, document.text, document.root)
+    read(file, known)
     texts = _value_of(document, "texts")
-    is_empty = texts is None or (texts.id == "scalar" and not texts.value)
-    errors = [problem for problem in file.problems.found if problem.severity == ERROR]
-    if is_empty:
-        errors = [p for p in errors if p.code != "ZR205" and p.values.get("key") != "texts"]
+    errors = [problem for problem in problems.found if problem.severity == ERROR]
+    if texts is None:
+        errors = [problem for problem in errors if problem.values.get("key") != "texts"]
+    elif texts.id == "scalar" and not texts.value:
+        errors = [problem for problem in errors if problem.code != "ZR205"]
     if errors:
         raise Unreadable(errors)
     return file.entries
