@@ -28,7 +28,7 @@ def formatted(document: Document, known: Names) -> str:
     ``known`` has been read from the same text. A text that `` #`` may have cut off stays as it is:
     in quotation marks nobody would see any more that something is missing.
     """
-    edits = _quotes(document, _texts_of(known.root))
+    edits = _quotes(document, known.root.node, _texts_of(known.root))
     for spot in known.spots:
         edits += _kind_first(document, spot.item.node)
     return applied(document.text, edits)
@@ -36,7 +36,9 @@ def formatted(document: Document, known: Names) -> str:
 
 def formatted_texts(document: Document) -> str:
     """Return a file of translations in its usual form."""
-    return applied(document.text, _quotes(document, _texts_of_translation(document.root)))
+    assert document.root is not None
+    texts = _texts_of_translation(document.root)
+    return applied(document.text, _quotes(document, document.root, texts))
 
 
 def _texts_of(item: Item) -> Iterator[Node]:
@@ -62,8 +64,8 @@ def _scalars(node: Node) -> list[Node]:
     return list(node.value) if node.id == "sequence" else [node]
 
 
-def _texts_of_translation(root: Node | None) -> Iterator[Node]:
-    if root is None or root.id != "mapping":
+def _texts_of_translation(root: Node) -> Iterator[Node]:
+    if root.id != "mapping":
         return
     for name, _, texts in pairs(root):
         if name == "texts" and texts.id == "mapping":
@@ -81,8 +83,8 @@ def _both(entry: Node) -> Iterator[Node]:
 # Quotation marks
 
 
-def _quotes(document: Document, texts: Iterator[Node]) -> list[Edit]:
-    text, pads = document.text, _pads(document)
+def _quotes(document: Document, root: Node, texts: Iterator[Node]) -> list[Edit]:
+    text, pads = document.text, _pads(document.text, root)
     return [
         rewritten(text, node, node.value, pads.get(id(node)), document.newline)
         for node in texts
@@ -96,13 +98,13 @@ def _may_be_cut(text: str, node: Node) -> bool:
     return text.startswith(" #", end) and not text.startswith(" # ok ZR", end)
 
 
-def _pads(document: Document) -> dict[int, str]:
+def _pads(text: str, root: Node) -> dict[int, str]:
     """Return the indentation for text of several lines, for each value that may have some."""
     found: dict[int, str] = {}
-    pending = [document.root] if document.root is not None else []
+    pending = [root]
     while pending:
         node = pending.pop()
-        if node.id == "scalar" or is_flow(document.text, node):
+        if node.id == "scalar" or is_flow(text, node):
             continue
         if node.id == "sequence":
             pending += node.value
