@@ -1,10 +1,14 @@
-"""ZR7 as far as it blocks: pictures without words, sound and film without a transcript."""
+"""ZR7: pictures, sound, links and headings that some people could not see, hear or find."""
 
 from __future__ import annotations
 
+import re
+
 from app.content.names import Names
-from app.content.nodes import Item
+from app.content.nodes import Item, Node, at_index
+from app.content.places import place
 from app.content.problems import Problems
+from app.content.words import Unit, Units
 
 
 def check(names: Names, problems: Problems) -> None:
@@ -36,3 +40,140 @@ def _sound(item: Item, problems: Problems) -> None:
             problems.add("ZR702", item.at(kind), name=item.get(kind))
         if kind == "video" and "captions" not in item.given:
             problems.add("ZR703", item.at(kind), name=item.get(kind))
+
+
+_FILE = re.compile(
+    r"[\w.-]+\.(?:svg|png|jpe?g|webp|avif|gif)|(?=\w*\d)\w*[_-][\w-]*|(?:img|dsc|bild|foto)[_-]?\d+"
+)
+_LINK = re.compile(r"(?<!\\)\[([^\[\]\n]*)\]\(\s*<?([^)\s>]*)")
+_VAGUE = """
+hier; hier klicken; klicken sie hier; bitte hier klicken; klick; klicken; mehr; mehr dazu;
+mehr erfahren; mehr lesen; mehr infos; mehr informationen; weiter; weiterlesen; link; dieser link;
+diesen link; zum link; dort; da; siehe hier; siehe; seite; diese seite; dieser seite; infos; info; details;
+here; click here; click; more; more here; read more; learn more; see more; see here; this link;
+this page; page; there; continue; this;
+"""
+_NOTHING_SAID = frozenset(words.strip() for words in _VAGUE.split(";"))
+"""Texts of links that do not say where they lead; so does an empty one."""
+
+_FENCE = re.compile(r"[ ]{0,3}(```|~~~)")
+_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(\S.*)")
+
+
+def check_words(units: Units, lang: str, problems: Problems, text: str) -> None:
+    """Report words of one language that tell nothing to those who do not see the page.
+
+    ``text`` is the file in which the units stand.
+    """
+    checker = _Checker(problems, text)
+    for unit in units.values():
+        for index, words in enumerate(unit.parts):
+            node = at_index(unit.node, index)
+            if unit.key.endswith("image.alt"):
+                checker.alt(unit, words, node)
+            if "](" in words:
+                checker.links(unit, words, node)
+            if unit.form == "prose" and "#" in words:
+                checker.headings(unit, words, node)
+    if lang in _CUES:
+        told = [unit for unit in units.values() if not unit.key.endswith(_NOT_ASKED)]
+        checker.cues(told, *_CUES[lang])
+
+
+_NOT_ASKED = (".transcript", ".sample", ".alt")
+
+
+class _Checker:
+    def __init__(self, problems: Problems, text: str) -> None:
+        self.problems = problems
+        self.text = text
+
+    def alt(self, unit: Unit, words: str, node: Node) -> None:
+        if _FILE.fullmatch(words.strip().casefold()):
+            self.problems.add("ZR705", node, unit.step, name=words.strip())
+
+    def links(self, unit: Unit, words: str, node: Node) -> None:
+        for match in _LINK.finditer(words):
+            said = " ".join(match[1].strip('*_„“”".…:!»«→›> ').casefold().split())
+            if said in _NOTHING_SAID:
+                part = 1 if said else 2
+                where = place(self.text, node, words, match.start(part), match.end(part))
+                self.problems.add("ZR706", where, unit.step, text=match[1])
+
+    def headings(self, unit: Unit, words: str, node: Node) -> None:
+        """Compare each heading with the one before; the page's title stands above the first."""
+        level, start, fenced = 0, 0, False
+        for line in words.split("\n"):
+            fenced ^= bool(_FENCE.match(line))
+            heading = None if fenced else _HEADING.match(line)
+            if heading:
+                if len(heading[1]) > level + 1:
+                    at, end = start + heading.start(2), start + heading.end(2)
+                    is_here = not unit.key.endswith(".transcript")
+                    where = place(self.text, node, words, at, end) if is_here else node
+                    values = {"found": "#" * len(heading[1]), "right": "#" * (level + 1)}
+                    self.problems.add("ZR707", where, unit.step, **values)
+                level = len(heading[1])
+            start += len(line) + 1
+
+    def cues(self, units: list[Unit], signs: tuple[str, ...], pattern: re.Pattern[str]) -> None:
+        """Report what learners are asked to find by its colour or its place on the page alone."""
+        everything = "\n".join(words for unit in units for words in unit.parts)
+        signs = tuple(sign for sign in signs if sign in everything)
+        for unit in units if signs else ():
+            for index, words in enumerate(unit.parts):
+                if any(sign in words for sign in signs):
+                    self._cues(unit, words, at_index(unit.node, index), pattern)
+
+    def _cues(self, unit: Unit, words: str, node: Node, pattern: re.Pattern[str]) -> None:
+        spoken = [match.span() for match in _SPEECH.finditer(words)]
+        for match in pattern.finditer(words):
+            if not any(start < match.start() < end for start, end in spoken):
+                where = place(self.text, node, words, match.start(), match.end())
+                self.problems.add("ZR708", where, unit.step, text=match[0])
+
+
+_SPEECH = re.compile(r"[„“»«\"][^“”»«\"]*[“”»«\"]")
+_GERMAN_COLOUR = r"(?:rot|grün|blau|gelb|orange|grau|schwarz|weiß|farbig)"
+_GERMAN_THING = (
+    r"(?:Knopf|Schaltfläche|Taste|Feld|Kästchen|Markierung|Antwort|Wort|Wörter|Text|Zeile|Spalte|Link"
+    r"|Balken|Symbol|Pfeil|Punkt|Kreis)(?:e|en|er|ern|n|s|es)?"
+)
+_GERMAN_SIDE = r"(?:rechts|links|oben|unten)"
+_ASKED = (
+    r"(?:Klicken|Tippen|Drücken|Wählen|Lesen|Beachten|Suchen|Nutzen|Nehmen|Vergleichen|Ziehen"
+    r"|Ordnen|Markieren|Achten|Schauen|Ergänzen) Sie\b"
+)
+_GERMAN_CUE = re.compile(
+    rf"{_ASKED}[^.!?\n„“]*?\b(?:{_GERMAN_COLOUR}e[nmrs]? {_GERMAN_THING}\b"
+    rf"|{_GERMAN_THING} (?:ganz |dort )?{_GERMAN_SIDE}\b|(?:nach )?{_GERMAN_SIDE}(?= *[.!?]))"
+    rf"|\b(?:[Ss]iehe|wie) {_GERMAN_SIDE}\b|\b(?:[Ii]m|[Dd]as) Bild {_GERMAN_SIDE}\b"
+    rf"|\b[Dd]ie {_GERMAN_COLOUR} (?:markierten|hinterlegten|unterlegten|geschriebenen)\b"
+)
+_ENGLISH_COLOUR = r"(?:red|green|blue|yellow|orange|grey|gray|black|white|coloured|colored)"
+_ENGLISH_THING = (
+    r"(?:button|box|field|answer|word|text|line|column|link|bar|symbol|arrow|dot|circle)s?"
+)
+_ENGLISH_CUE = re.compile(
+    rf"(?:Click|Tap|Press|Choose|Select|Read|Note|Look at|Use|Compare|Drag|Mark) [^.!?\n“”]*?\b"
+    rf"(?:{_ENGLISH_COLOUR} {_ENGLISH_THING}\b"
+    rf"|{_ENGLISH_THING} (?:on the (?:left|right)|below|above)\b)"
+    r"|\b(?:[Ss]ee|as shown) (?:above|below)\b|\b[Tt]he (?:picture|image) (?:above|below)\b"
+    rf"|\b[Tt]he (?:words|answers|lines) in {_ENGLISH_COLOUR}\b"
+)
+_CUES: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
+    "de": (
+        ("icken Sie", "ippen Sie", "rücken Sie", "ählen Sie", "esen Sie", "eachten Sie",
+         "uchen Sie", "utzen Sie", "ehmen Sie", "ergleichen Sie", "iehen Sie", "rdnen Sie",
+         "arkieren Sie", "chten Sie", "chauen Sie", "rgänzen Sie", "iehe ", "wie oben",
+         "wie unten", "Bild oben", "Bild unten", "Bild rechts", "Bild links", "markierten",
+         "hinterlegten", "unterlegten", "geschriebenen"),
+        _GERMAN_CUE,
+    ),
+    "en": (
+        ("Click", "Tap", "Press", "Choose", "Select", "Read ", "Note ", "Look at", "Use ",
+         "Compare", "Drag", "Mark ", "above", "below", "lines in ", "words in ", "answers in "),
+        _ENGLISH_CUE,
+    ),
+}  # fmt: skip
+"""By language: words without which nothing is found, and what asks to look for colour or place."""

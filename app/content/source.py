@@ -18,8 +18,11 @@ from app.content import (
     flow,
     hygiene,
     names,
+    reading,
     references,
     shape,
+    silence,
+    teaching,
     translations,
     use,
     walktests,
@@ -143,25 +146,43 @@ def _parse(given: Given, neighbours: Collection[str] | None, files: list[Problem
     access.check(known, problems)
     use.check(known, used, problems)
     flow.check(known, problems)
-    translated = _translations(given, known, units, files)
-    found = _without_silenced(_after_repairs(problems.found, tree.repairs), tree.text)
-    more = [problem for file in files[1:] for problem in file.found]
-    return Parsed(given, _sorted([*found, *more]), known, units, translated, tests)
+    texts = _texts(given, known, files)
+    translated = translations.check(known, units, texts, problems)
+    _advise(known, units, problems, tree.text)
+    found = _after_repairs(problems.found, tree.repairs)
+    told, silenced = silence.heed(found, tree.root, tree.text, problems.file)
+    for file in texts.values():
+        more = silence.heed(file.problems.found, file.root, file.text, file.problems.file)
+        told, silenced = told + more[0], silenced + more[1]
+    return Parsed(given, _sorted(told), known, units, translated, tests, _sorted(silenced))
 
 
-def _translations(
-    given: Given, known: names.Names, units: words.Units, files: list[Problems]
-) -> dict[str, translations.Translation]:
-    """Read the files of further languages and return their words."""
+def _advise(known: names.Names, units: words.Units, problems: Problems, text: str) -> None:
+    """Look at how the words of the source language read, and at how the journey teaches."""
+    lang = next(iter(known.root.get("languages") or ()), "de")
+    glossary = known.root.get("glossary") or {}
+    terms = [form for term, item in glossary.items() for form in (term, *(item.get("also") or ()))]
+    access.check_words(units, lang, problems, text)
+    reading.check(units, lang, problems, text, terms)
+    if not problems.has_errors():
+        teaching.check(known, units, problems)
+
+
+def _texts(
+    given: Given, known: names.Names, files: list[Problems]
+) -> dict[str, translations.TextsFile]:
+    """Read the files of further languages."""
     texts = {}
     for lang, raw in given.texts.items():
         problems = Problems(_beside(given.name, f"texts.{lang}.yaml"))
         files.append(problems)
         tree = compose(raw, problems)
-        texts[lang] = translations.TextsFile(lang, problems, tree.text if tree else "")
-        if tree is not None:
-            translations.read(texts[lang], tree.root, known)
-    return translations.check(known, units, texts, files[0])
+        if tree is None:
+            texts[lang] = translations.TextsFile(lang, problems)
+        else:
+            texts[lang] = translations.TextsFile(lang, problems, tree.text, tree.root)
+            translations.read(texts[lang], known)
+    return texts
 
 
 def _beside(name: str, other: str) -> str:
@@ -190,6 +211,8 @@ class Parsed:
     _translated: Mapping[str, translations.Translation] = field(default_factory=dict, repr=False)
     tests: list[WalkTest] = field(default_factory=list)
     """The author's own walks, in the order of the file."""
+    silenced: list[Problem] = field(default_factory=list)
+    """Advice that comments in the files silence."""
 
     @property
     def is_sound(self) -> bool:
@@ -289,13 +312,14 @@ _MARKS = re.compile(r"([&!*])[^\s,\[\]{}]*[ ]*")
 
 def _cut(event: Any, signs: list[str], text: str, problems: Problems) -> None:
     at, mark = event.start_mark.index, event.start_mark
+    is_empty = getattr(event, "value", None) == "" and not event.style
     while match := _MARKS.match(text, at):
         code = {"&": "ZR107", "*": "ZR108", "!": "ZR110"}[match[1]]
         length = len(match[0].rstrip())
         column = mark.column + 1 + at - mark.index
         where = Span(mark.line + 1, column, mark.line + 1, column + length)
         problems.add(code, where, name=match[0].strip())
-        filler = "x" if match[1] == "*" else " "
+        filler = "x" if match[1] == "*" or is_empty else " "
         signs[at : at + length] = filler * length
         at = match.end()
         if match[1] == "*":
@@ -346,7 +370,7 @@ def _reach(text: str) -> int:
     return hygiene.LARGEST_FILE
 
 
-_CAUSED_BY_DAMAGE = ("ZR204", "ZR215", "ZR223", "ZR234", "ZR3", "ZR6")
+_CAUSED_BY_DAMAGE = ("ZR204", "ZR215", "ZR223", "ZR234", "ZR3", "ZR6", "ZR8")
 
 
 def _after_repairs(found: list[Problem], repairs: hygiene.Repairs) -> list[Problem]:
@@ -361,21 +385,6 @@ def _moved(problem: Problem, shift: int) -> Problem:
         return problem
     column, end = max(1, problem.column - shift), max(1, problem.end_column - shift)
     return replace(problem, column=column, end_column=end)
-
-
-_SILENCE = re.compile(r"(?:^|\s)# ok ((?:ZR\d+[ ,]*)+)")
-
-
-def _without_silenced(found: list[Problem], text: str) -> list[Problem]:
-    """Leave out advice that a comment ``# ok ZR504 reason`` silences, on its line or above it."""
-    if "# ok ZR" not in text:
-        return found
-    silent: set[tuple[int, str]] = set()
-    for number, line in enumerate(hygiene.lines_of(text), 1):
-        if match := _SILENCE.search(line):
-            alone = line.lstrip().startswith("#")
-            silent |= {(number + alone, code) for code in re.findall(r"ZR\d+", match[1])}
-    return [p for p in found if p.severity == "error" or (p.line, p.code) not in silent]
 
 
 def _sorted(found: Iterable[Problem]) -> list[Problem]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.content import access, reading
 from app.content import words as source_words
 from app.content.names import Names, listed
 from app.content.nodes import START, Node, head, under
@@ -28,17 +29,20 @@ class Entry:
 
 @dataclass(slots=True)
 class TextsFile:
-    """A read file of translations; ``text`` is the file as composed."""
+    """A read file of translations; ``text`` is the file as composed, ``root`` what it holds."""
 
     lang: str
     problems: Problems
-    text: str
+    text: str = ""
+    root: Node | None = None
     entries: dict[str, Entry] = field(default_factory=dict)
 
 
-def read(file: TextsFile, root: Node, names: Names) -> None:
+def read(file: TextsFile, names: Names) -> None:
     """Fill a file of translations from its nodes."""
-    problems = file.problems
+    problems, root = file.problems, file.root
+    if root is None:
+        return
     if root.id != "mapping":
         problems.add("ZR205", root, expected=word("mapping"), found=word(root.id))
         return
@@ -149,18 +153,28 @@ class _Language:
             if key not in self.units and not self._is_optional(key, entry):
                 known = dict.fromkeys(self.units)
                 self.file.problems.unknown("ZR604", entry.node, key, known)
-        source_words.check(
-            {
-                key: Unit(key, words, self.file.entries[key].node, self.units[key].form,
-                          self.units[key].spot)
-                for key, words in self.translated.items()
-                if key in self.file.entries and key in self.units
-            },
-            self.names,
-            self.file.problems,
-            self.file.text,
-        )  # fmt: skip
+        self._check_words()
         return self.translated
+
+    def _check_words(self) -> None:
+        """Check the translated words as the source's own are, at their places in this file."""
+        lang, problems, text = self.file.lang, self.file.problems, self.file.text
+        units = {
+            key: Unit(key, words, self.file.entries[key].node, self.units[key].form,
+                      self.units[key].spot)
+            for key, words in self.translated.items()
+            if key in self.file.entries and key in self.units
+        }  # fmt: skip
+        source_words.check(units, self.names, problems, text)
+        access.check_words(units, lang, problems, text)
+        reading.check(units, lang, problems, text, self._glossary())
+
+    def _glossary(self) -> list[str]:
+        forms: list[str] = []
+        for key, words in self.translated.items():
+            if key.startswith("glossary.") and key.endswith((".term", ".also")):
+                forms += (words,) if isinstance(words, str) else words
+        return forms
 
     def _words(self, unit: Unit, entry: Entry | None) -> str | tuple[str, ...] | None:
         words = entry.text if entry else None

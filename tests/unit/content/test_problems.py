@@ -170,8 +170,8 @@ FAULTS = [
     ("ZR316", "repeats: vorher", "repeats: §film"),
     ("ZR317", "{frueher: antwort,", "{frueher: §antwrot,"),
     ("ZR317", "role.office: role.buero", "role.office: §role.buro"),
-    ("ZR318", 'text: "Still ist es."', 'text: "Siehe [hier](§seite.html)."'),
-    ("ZR318", 'text: "Still ist es."', 'text: "Siehe [hier](§javascript:los)."'),
+    ("ZR318", 'text: "Still ist es."', 'text: "Siehe [den Plan](§seite.html)."'),
+    ("ZR318", 'text: "Still ist es."', 'text: "Siehe [den Plan](§javascript:los)."'),
     ("ZR319", "{start: 0, min: 0, max: 5}", "{start: 0, min: 0, max: 5}\n  §mut: {start: 1}"),
     ("ZR320", "glossary:\n", '  §zweiter: {label: "Zwei", default: "zwei"}\nglossary:\n'),
     ("ZR321", "stages:\n", '  §buch: {title: "Ein Buch"}\nstages:\n'),
@@ -219,8 +219,11 @@ def test_it_says_exactly_one_thing_about_one_fault(code, old, new):
 
 # These need another file, a folder or a flaw of the base that cannot be written as one fault.
 ELSEWHERE = {
-    "ZR101", "ZR102", "ZR103", "ZR112", "ZR114", "ZR118", "ZR124", "ZR125", "ZR238", "ZR308",
-    "ZR322", "ZR416", "ZR601", "ZR602", "ZR603", "ZR604", "ZR605", "ZR606",
+    "ZR101", "ZR102", "ZR103", "ZR112", "ZR114", "ZR118", "ZR124", "ZR125", "ZR132", "ZR133",
+    "ZR134", "ZR238", "ZR308",
+    "ZR322", "ZR416", "ZR501", "ZR502", "ZR503", "ZR504", "ZR505", "ZR506", "ZR507", "ZR508",
+    "ZR509", "ZR510", "ZR511", "ZR512", "ZR601", "ZR602", "ZR603", "ZR604", "ZR605", "ZR606",
+    "ZR705", "ZR706", "ZR707", "ZR708", "ZR801", "ZR802", "ZR803", "ZR804", "ZR805",
 }  # fmt: skip
 
 
@@ -245,7 +248,7 @@ def test_detours_nest_at_most_twice():
             )
         return MINIMAL.replace("{story: los, title: Los, text: Es geht los.}", inner)
 
-    assert check(nested(2), files={}).problems == []
+    assert check(nested(2), files={}).is_sound
     assert [p.code for p in check(nested(3), files={}).problems] == ["ZR416"]
 
 
