@@ -3,7 +3,7 @@
 An entry of ``codes/`` holds two of them, ``bad`` and ``good``; in the bad one ⟦ and ⟧ enclose the
 faulty place. ``frame`` names the folder of ``frames/`` whose files surround the snippet: it takes
 the place of the line ⋯, and of the frame's entries with the same keys. Without ``frame`` it is
-``step``, the steps of the first stage; ``file`` is the snippet alone. In the frame ``texts`` the
+``step``, the steps of the first stage; ``file`` is the snippet alone. In a frame ``texts`` the
 snippet is part of the translation; with ``bad_texts`` or ``good_texts`` these are, and the snippet
 is a step of the journey. ``bad_files`` and ``good_files`` are the media where they differ from
 ``files``. A ⋯ in a snippet stands for ``times`` times ``fill``, in which ``{n}`` counts;
@@ -13,7 +13,7 @@ is a step of the journey. ``bad_files`` and ``good_files`` are the media where t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -110,6 +110,11 @@ def of(code: str) -> Pair | None:
     return Pair(bad, good, bad.found(code), fill, times, entry.get("encoding", ""))
 
 
+def snippet(text: str, frame: str, media: Iterable[str] = ()) -> Example:
+    """Put a snippet into a frame, without a code that it stands for."""
+    return _example({"frame": frame, "good": text, "files": tuple(media)}, "good")
+
+
 def _example(entry: Mapping[str, Any], side: str) -> Example:
     texts = {JOURNEY: GAP, **_frame(entry.get("frame", "step"))}
     excerpts, places = [], []
@@ -130,7 +135,7 @@ def _example(entry: Mapping[str, Any], side: str) -> Example:
 
 def _snippets(entry: Mapping[str, Any], side: str) -> dict[str, str]:
     """Return the snippets of one example by their files."""
-    is_translated = entry.get("frame") == "texts" and f"{side}_texts" not in entry
+    is_translated = entry.get("frame", "").endswith("texts") and f"{side}_texts" not in entry
     snippets = {TEXTS if is_translated else JOURNEY: entry[side]}
     return snippets | ({TEXTS: entry[f"{side}_texts"]} if f"{side}_texts" in entry else {})
 

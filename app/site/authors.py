@@ -1,4 +1,4 @@
-"""Help for authors: the guide, and a page for every code of the checker."""
+"""Help for authors: chapters of the guide, and a page for every code of the checker."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -7,10 +7,15 @@ from flask import abort, render_template, url_for
 
 from app.content import examples
 from app.content.problems import CODES
-from app.site import blueprint
+from app.site import blueprint, guides
 from app.ui import view
 from app.ui.access import access
 from app.ui.words import gettext as _
+
+Page = tuple[str, str]
+"""Address and name of a page."""
+
+Neighbours = tuple[Page | None, Page | None]
 
 GROUPS = "1234567890"
 """The digit after ZR, in the order in which the checks run and authors meet them."""
@@ -36,8 +41,31 @@ class Group(NamedTuple):
 @blueprint.get("/hilfe/autoren")
 @access("anyone")
 def show_authors() -> str:
-    """Show the author's guide and the index of all codes."""
-    return render_template("site/authors/show.html", groups=list(_groups()), severities=_words())
+    """Show the chapters of the author's guide and the index of all codes."""
+    return render_template(
+        "site/authors/show.html",
+        chapters=guides.chapters(view.current().lang),
+        groups=list(_groups()),
+        severities=_words(),
+    )
+
+
+@blueprint.get("/hilfe/autoren/handbuch/<chapter>")
+@access("anyone")
+def show_chapter(chapter: str) -> str:
+    """Show one chapter of the author's guide."""
+    chapters = guides.chapters(view.current().lang)
+    at = next((at for at, each in enumerate(chapters) if each.id == chapter), None)
+    if at is None:
+        abort(404)
+    pages = [(url_for("site.show_chapter", chapter=each.id), each.title) for each in chapters]
+    return render_template(
+        "site/authors/chapter.html",
+        chapter=chapters[at],
+        neighbours=_around(pages, at),
+        examples=examples,
+        visible=_visible,
+    )
 
 
 @blueprint.get("/hilfe/autoren/<code>")
@@ -76,12 +104,16 @@ def _groups() -> Iterator[Group]:
             yield Group(f"ZR{digit}", *titles[digit], codes)
 
 
-def _neighbours(code: str) -> list[tuple[str, str] | None]:
-    """Return address and name of the codes before and after this one in the index."""
+def _neighbours(code: str) -> Neighbours:
     ordered = sorted(CODES, key=lambda name: (GROUPS.index(name[2]), name))
-    at = ordered.index(code)
-    names = ordered[max(0, at - 1) : at] or [""], ordered[at + 1 : at + 2] or [""]
-    return [(url_for("site.show_code", code=name), name) if name else None for [name] in names]
+    pages = [(url_for("site.show_code", code=name), name) for name in ordered]
+    return _around(pages, ordered.index(code))
+
+
+def _around(pages: list[Page], at: int) -> Neighbours:
+    """Return the pages before and after one of them."""
+    before = pages[at - 1] if at else None
+    return before, pages[at + 1] if at + 1 < len(pages) else None
 
 
 def _titles() -> dict[str, tuple[str, str]]:
