@@ -49,7 +49,8 @@ _LINK = re.compile(r"(?<!\\)\[([^\[\]\n]*)\]\(\s*<?([^)\s>]*)")
 _VAGUE = """
 hier; hier klicken; klicken sie hier; bitte hier klicken; klick; klicken; mehr; mehr dazu;
 mehr erfahren; mehr lesen; mehr infos; mehr informationen; weiter; weiterlesen; link; dieser link;
-diesen link; zum link; dort; da; siehe hier; siehe; seite; diese seite; dieser seite; infos; info; details;
+diesen link; zum link; dort; da; siehe hier; siehe; seite; diese seite; dieser seite; infos; info;
+details;
 here; click here; click; more; more here; read more; learn more; see more; see here; this link;
 this page; page; there; continue; this;
 """
@@ -116,13 +117,11 @@ class _Checker:
                 level = len(heading[1])
             start += len(line) + 1
 
-    def cues(self, units: list[Unit], signs: tuple[str, ...], pattern: re.Pattern[str]) -> None:
+    def cues(self, units: list[Unit], signs: frozenset[str], pattern: re.Pattern[str]) -> None:
         """Report what learners are asked to find by its colour or its place on the page alone."""
-        everything = "\n".join(words for unit in units for words in unit.parts)
-        signs = tuple(sign for sign in signs if sign in everything)
-        for unit in units if signs else ():
+        for unit in units:
             for index, words in enumerate(unit.parts):
-                if any(sign in words for sign in signs):
+                if not signs.isdisjoint(words.split()):
                     self._cues(unit, words, at_index(unit.node, index), pattern)
 
     def _cues(self, unit: Unit, words: str, node: Node, pattern: re.Pattern[str]) -> None:
@@ -141,13 +140,14 @@ _GERMAN_THING = (
 )
 _GERMAN_SIDE = r"(?:rechts|links|oben|unten)"
 _ASKED = (
-    r"(?:Klicken|Tippen|Drücken|Wählen|Lesen|Beachten|Suchen|Nutzen|Nehmen|Vergleichen|Ziehen"
-    r"|Ordnen|Markieren|Achten|Schauen|Ergänzen) Sie\b"
+    r"(?:[Kk]licken|[Tt]ippen|[Dd]rücken|[Ww]ählen|[Ll]esen|[Bb]eachten|[Ss]uchen|[Nn]utzen"
+    r"|[Nn]ehmen|[Vv]ergleichen|[Zz]iehen|[Oo]rdnen|[Mm]arkieren|[Aa]chten|[Ss]chauen"
+    r"|[Ee]rgänzen) Sie\b"
 )
 _GERMAN_CUE = re.compile(
     rf"{_ASKED}[^.!?\n„“]*?\b(?:{_GERMAN_COLOUR}e[nmrs]? {_GERMAN_THING}\b"
     rf"|{_GERMAN_THING} (?:ganz |dort )?{_GERMAN_SIDE}\b|(?:nach )?{_GERMAN_SIDE}(?= *[.!?]))"
-    rf"|\b(?:[Ss]iehe|wie) {_GERMAN_SIDE}\b|\b(?:[Ii]m|[Dd]as) Bild {_GERMAN_SIDE}\b"
+    rf"|\b[Ss]iehe {_GERMAN_SIDE}\b|\b(?:[Ii]m|[Dd]as) Bild {_GERMAN_SIDE}\b"
     rf"|\b[Dd]ie {_GERMAN_COLOUR} (?:markierten|hinterlegten|unterlegten|geschriebenen)\b"
 )
 _ENGLISH_COLOUR = r"(?:red|green|blue|yellow|orange|grey|gray|black|white|coloured|colored)"
@@ -155,25 +155,25 @@ _ENGLISH_THING = (
     r"(?:button|box|field|answer|word|text|line|column|link|bar|symbol|arrow|dot|circle)s?"
 )
 _ENGLISH_CUE = re.compile(
-    rf"(?:Click|Tap|Press|Choose|Select|Read|Note|Look at|Use|Compare|Drag|Mark) [^.!?\n“”]*?\b"
+    r"(?:[Cc]lick|[Tt]ap|[Pp]ress|[Cc]hoose|[Ss]elect|[Rr]ead|[Nn]ote|[Ll]ook at|[Uu]se|[Cc]ompare"
+    r"|[Dd]rag|[Mm]ark) [^.!?\n“”]*?\b"
     rf"(?:{_ENGLISH_COLOUR} {_ENGLISH_THING}\b"
     rf"|{_ENGLISH_THING} (?:on the (?:left|right)|below|above)\b)"
     r"|\b(?:[Ss]ee|as shown) (?:above|below)\b|\b[Tt]he (?:picture|image) (?:above|below)\b"
     rf"|\b[Tt]he (?:words|answers|lines) in {_ENGLISH_COLOUR}\b"
 )
-_CUES: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
-    "de": (
-        ("icken Sie", "ippen Sie", "rücken Sie", "ählen Sie", "esen Sie", "eachten Sie",
-         "uchen Sie", "utzen Sie", "ehmen Sie", "ergleichen Sie", "iehen Sie", "rdnen Sie",
-         "arkieren Sie", "chten Sie", "chauen Sie", "rgänzen Sie", "iehe ", "wie oben",
-         "wie unten", "Bild oben", "Bild unten", "Bild rechts", "Bild links", "markierten",
-         "hinterlegten", "unterlegten", "geschriebenen"),
-        _GERMAN_CUE,
-    ),
-    "en": (
-        ("Click", "Tap", "Press", "Choose", "Select", "Read ", "Note ", "Look at", "Use ",
-         "Compare", "Drag", "Mark ", "above", "below", "lines in ", "words in ", "answers in "),
-        _ENGLISH_CUE,
-    ),
-}  # fmt: skip
+_GERMAN_SIGNS = """
+Klicken klicken Tippen tippen Drücken drücken Wählen wählen Lesen lesen Beachten beachten Suchen
+suchen Nutzen nutzen Nehmen nehmen Vergleichen vergleichen Ziehen ziehen Ordnen ordnen Markieren
+markieren Achten achten Schauen schauen Ergänzen ergänzen siehe Siehe (siehe Bild markierten
+hinterlegten unterlegten geschriebenen
+"""
+_ENGLISH_SIGNS = """
+Click click Tap tap Press press Choose choose Select select Read read Note note Look look Use use
+Compare compare Drag drag Mark mark see See (see shown picture image words answers lines
+"""
+_CUES = {
+    "de": (frozenset(_GERMAN_SIGNS.split()), _GERMAN_CUE),
+    "en": (frozenset(_ENGLISH_SIGNS.split()), _ENGLISH_CUE),
+}
 """By language: words without which nothing is found, and what asks to look for colour or place."""

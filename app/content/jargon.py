@@ -6,7 +6,6 @@ has an everyday meaning besides.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 
 _GERMAN = """
@@ -63,9 +62,16 @@ prompt_engineering
 
 
 def _terms(table: str) -> tuple[tuple[str, ...], ...]:
+    """Read a table with one term a line; each form may also begin with a capital."""
+    lines = [line.replace("_", " ") for line in table.replace(" ", "\0").split("\n") if line]
     return tuple(
-        tuple(form.replace("_", " ") for form in line.split()) for line in table.split("\n") if line
+        tuple(dict.fromkeys(both for form in line.split("\0") for both in _capitals(form)))
+        for line in lines
     )
+
+
+def _capitals(form: str) -> tuple[str, str]:
+    return form, form[0].upper() + form[1:]
 
 
 TERMS: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -81,12 +87,17 @@ def unexplained(text: str, lang: str, explained: Collection[str]) -> Iterator[tu
     ``explained`` are the forms of the glossary's entries; a longer one also explains what it holds.
     """
     for forms in TERMS.get(lang, ()):
-        found = _find(forms, text) if any(form in text for form in forms) else None
+        found = _find(forms, text)
         if found and not any(_find(forms, entry) for entry in explained):
             yield found, forms[0]
 
 
 def _find(forms: tuple[str, ...], text: str) -> str | None:
-    either = "|".join(sorted({*forms, *(form[0].upper() + form[1:] for form in forms)}, key=len))
-    match = re.search(rf"(?<!\w)(?:{either})(?!\w)", text)
-    return match[0] if match else None
+    for form in forms:
+        at = text.find(form)
+        while at >= 0:
+            before, after = text[at - 1 : at], text[at + len(form) : at + len(form) + 1]
+            if not before.isalnum() and not after.isalnum():
+                return form
+            at = text.find(form, at + 1)
+    return None
