@@ -36,7 +36,8 @@ def check(context: click.Context, paths: tuple[Path, ...], as_json: bool, lang: 
             for problem in parsed.problems:
                 click.echo(report(problem, parsed.lines(problem.file), lang) + "\n")
         if checked:
-            click.echo(summary(problems, len(checked), lang))
+            silenced = sum(len(parsed.silenced) for parsed in checked)
+            click.echo(summary(problems, len(checked), lang, silenced))
     _say_missing(missing, lang)
     context.exit(_status(missing, any(p.severity == ERROR for p in problems)))
 

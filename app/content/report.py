@@ -23,6 +23,7 @@ _COUNTED = {
     "de": "Geprüfte Reisen: {count}. Fehler: {errors}, weitere Meldungen: {others}.",
     "en": "Journeys checked: {count}. Errors: {errors}, further messages: {others}.",
 }
+_SILENCED = {"de": "{count} zum Schweigen gebracht.", "en": "{count} silenced."}
 _WALKED = {
     "de": {
         "unknown-role": "Die Rolle „{role}“ gibt es nicht.",
@@ -92,13 +93,13 @@ def relative(file: str) -> str:
         return file
 
 
-def summary(problems: Iterable[Problem], count: int, lang: str = "de") -> str:
-    """Return the last line of a report on so many journeys."""
+def summary(problems: Iterable[Problem], count: int, lang: str = "de", silenced: int = 0) -> str:
+    """Return the last line of a report on so many journeys, with what comments silence in them."""
     found = list(problems)
     errors = sum(problem.severity == ERROR for problem in found)
-    if not found:
-        return _CLEAN[lang]
-    return _COUNTED[lang].format(errors=errors, others=len(found) - errors, count=count)
+    counted = _COUNTED[lang].format(errors=errors, others=len(found) - errors, count=count)
+    said = counted if found else _CLEAN[lang]
+    return f"{said} {_SILENCED[lang].format(count=silenced)}" if silenced else said
 
 
 def failed_walk(journey: str, test: str, failure: Failure, lang: str = "de") -> str:
