@@ -14,6 +14,11 @@ from tests.browser.test_accessibility import PUBLIC, RARE
 DESK = {"width": 1280, "height": 800}
 SHORT = {"width": 320, "height": 256}
 """What 400 % zoom leaves of a common screen, in CSS pixels."""
+WALKS = [
+    *(("montag-mit-ki", role) for role in range(3)),
+    *(("zehn-minuten-ki", role) for role in range(3)),
+    *(("ki-im-betrieb", role) for role in range(5)),
+]
 TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
   word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
 
@@ -33,10 +38,12 @@ def test_every_public_screen(phone: Page, examiner: Examiner, size: dict[str, in
 
 
 @pytest.mark.parametrize("size", [DESK, SHORT], ids=["desk", "zoomed"])
-@pytest.mark.parametrize("role", [0, 1, 2])
-def test_every_step(phone: Page, examiner: Examiner, size: dict[str, int], role: int) -> None:
+@pytest.mark.parametrize(("journey", "role"), WALKS)
+def test_every_step(
+    phone: Page, examiner: Examiner, size: dict[str, int], journey: str, role: int
+) -> None:
     phone.set_viewport_size(size)
-    robot.begin(phone, "montag-mit-ki", role)
+    robot.begin(phone, journey, role)
     robot.walk(phone, robot.answer_by_mouse, examiner.look)
     assert examiner.problems == []
 
