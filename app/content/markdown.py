@@ -31,6 +31,8 @@ _HOLES = re.compile(f"{_HOLE}(\\d+){_END}")
 _PRIVATE = re.compile("[\ue000-\ue00f\u0000]")
 _INSERT = re.compile(r"\\\{\{|\{\{([^{}\n]*)\}\}")
 _JOINT = re.compile(r"(?<=\w)\|(?=\w)")
+_TARGET = re.compile(r"\]\([^)]*\)")
+_NUMBER = re.compile(r"^ *\d+[.)] ", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"\w[\w'’\u00ad-]*")
 _FIRST_WORD = re.compile(r"\w+")
@@ -140,6 +142,17 @@ def compile_flexible(markdown: str, setting: Setting) -> Text:
     if len(text.blocks) == 1 and text.blocks[0].tag == "p":
         return Text(text.lang, (Block(text.blocks[0].pieces),), text.words, text.terms)
     return text
+
+
+def count_words(markdown: str, *, joints: bool = False) -> int:
+    """Count the words a learner reads, without compiling the text; an insert counts as one."""
+    if joints:
+        markdown = _JOINT.sub(SOFT_HYPHEN, markdown)
+    if "{{" in markdown:
+        markdown = _INSERT.sub("x", markdown)
+    if "](" in markdown:
+        markdown = _TARGET.sub("]", markdown)
+    return len(_WORD.findall(_NUMBER.sub("", markdown)))
 
 
 def render_page(markdown: str, lang: str = "de") -> str:

@@ -18,20 +18,21 @@ from app.content import (
     flow,
     hygiene,
     names,
-    reading,
     references,
     shape,
     silence,
-    teaching,
+    style,
     translations,
     use,
     walktests,
+    ways,
     words,
 )
 from app.content.compile import compile_journey
 from app.content.nodes import START, Node, Span
 from app.content.problems import ERROR, Problem, Problems, TooMany
 from app.engine.journey import Journey
+from app.engine.space import Survey
 from app.engine.walks import WalkTest
 
 MOST_REPAIRS = 20
@@ -146,26 +147,18 @@ def _parse(given: Given, neighbours: Collection[str] | None, files: list[Problem
     access.check(known, problems)
     use.check(known, used, problems)
     flow.check(known, problems)
+    surveyed = ways.check(known, units, problems)
     texts = _texts(given, known, files)
     translated = translations.check(known, units, texts, problems)
-    _advise(known, units, problems, tree.text)
+    style.check(known, units, problems, tree.text)
     found = _after_repairs(problems.found, tree.repairs)
     told, silenced = silence.heed(found, tree.root, tree.text, problems.file)
     for file in texts.values():
         more = silence.heed(file.problems.found, file.root, file.text, file.problems.file)
         told, silenced = told + more[0], silenced + more[1]
-    return Parsed(given, _sorted(told), known, units, translated, tests, _sorted(silenced))
-
-
-def _advise(known: names.Names, units: words.Units, problems: Problems, text: str) -> None:
-    """Look at how the words of the source language read, and at how the journey teaches."""
-    lang = next(iter(known.root.get("languages") or ()), "de")
-    glossary = known.root.get("glossary") or {}
-    terms = [form for term, item in glossary.items() for form in (term, *(item.get("also") or ()))]
-    access.check_words(units, lang, problems, text)
-    reading.check(units, lang, problems, text, terms)
-    if not problems.has_errors():
-        teaching.check(known, units, problems)
+    return Parsed(
+        given, _sorted(told), known, units, translated, tests, _sorted(silenced), surveyed
+    )
 
 
 def _texts(
@@ -213,6 +206,8 @@ class Parsed:
     """The author's own walks, in the order of the file."""
     silenced: list[Problem] = field(default_factory=list)
     """Advice that comments in the files silence."""
+    ways: Survey | None = field(default=None, repr=False)
+    """What walking all ways showed; None where an error leaves the ways unknown."""
 
     @property
     def is_sound(self) -> bool:

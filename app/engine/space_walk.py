@@ -116,17 +116,14 @@ class Walk:
 
     def _decide(self, node: Node, front: Front, sink: Sink) -> None:
         fronts = [Front(self.kind) for _ in node.parts]
+        steers = any(p.branch.mask or p.branch.changes or p.arrows for p in node.parts)
         for state, info in front.items():
             open_ = [n for n, part in enumerate(node.parts) if asked(part.test, state) & YES]
             for number in open_:
                 branch = node.parts[number].branch
-                trail = (info[5], node.step.id, branch.label)
-                fronts[number].add(
-                    self.kind.change(state, branch.mask, branch.changes),
-                    info,
-                    1 / len(open_),
-                    trail,
-                )
+                trail = (info[5], node.step.id, branch.label) if steers else None
+                after = self.kind.change(state, branch.mask, branch.changes)
+                fronts[number].add(after, info, 1 / len(open_), trail)
         for part, taken in zip(node.parts, fronts, strict=True):
             if taken.states:
                 inner = self._lane(part.lane, taken) if part.lane else taken

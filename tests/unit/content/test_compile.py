@@ -4,6 +4,7 @@
 
 import pytest
 
+from app.content.compile import compile_graph
 from app.engine import conditions as rule
 from app.engine.state import State
 from app.engine.steps import MAIN, Effects, Jump
@@ -71,8 +72,8 @@ CONDITIONS = [
 def test_it_compiles_every_form_of_a_condition(written, compiled):
     text, _ = broken("{any: [{risiko: {at_least: 2}}, {antwort: senden}]}", written)
     parsed = check(text)
-    assert parsed.is_sound
-    assert parsed.journey.steps["nachher"].jumps[0].when == compiled
+    journey = compile_graph(parsed.known, parsed.units)  # Some of these always hold.
+    assert journey.steps["nachher"].jumps[0].when == compiled
 
 
 @pytest.mark.parametrize(

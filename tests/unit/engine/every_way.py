@@ -81,9 +81,9 @@ class EveryWay:
 
         def noted_past(walker: Walker, step: Step) -> Step | None:
             self.met.add(step.id)
-            if isinstance(step, Decision) and step.id not in walker.way:
-                if holds(step.when, walker) and not walker.open_choices(step):
-                    self.shut.add(step.id)
+            is_met = step.id not in walker.way and holds(step.when, walker)
+            if isinstance(step, Decision) and is_met and not walker.open_choices(step):
+                self.shut.add(step.id)
             return past(walker, step)
 
         def noted_through(walker: Walker, step: Explore) -> Step | None:
@@ -162,21 +162,27 @@ def _values(walker: Walker, step: Step) -> Iterator[list[Any]]:
     if isinstance(step, Decision | Poll):
         yield from ([choice.id] for choice in walker.open_choices(step))
     elif isinstance(step, Explore):
-        open_ = walker.open_places(step)
-        yield from ([{"place": place.id}] for place in open_)
-        if walker.enough(step, len(open_)):
-            yield [{"leave": True}]
+        yield from _visits(walker, step)
     elif isinstance(step, Check):
         yield from _tries(step)
     elif isinstance(step, Scale):
         for points in product(range(1, step.points + 1), repeat=len(step.items)):
             yield [dict(zip((item.id for item in step.items), points, strict=True))]
     elif isinstance(step, Practice):
-        ids = [criterion.id for criterion in step.criteria]
-        for size in range(len(ids) + 1):
-            yield from ([{"ticked": list(ticked)}] for ticked in combinations(ids, size))
+        for ticks in product((False, True), repeat=len(step.criteria)):
+            ticked = [
+                each.id for each, is_ticked in zip(step.criteria, ticks, strict=True) if is_ticked
+            ]
+            yield [{"ticked": ticked}]
     else:
         yield [True]
+
+
+def _visits(walker: Walker, step: Explore) -> Iterator[list[Any]]:
+    open_ = walker.open_places(step)
+    yield from ([{"place": place.id}] for place in open_)
+    if walker.enough(step, len(open_)):
+        yield [{"leave": True}]
 
 
 def _tries(step: Check) -> Iterator[list[Any]]:
