@@ -87,24 +87,32 @@ def word(name: str) -> str:
 
 
 class TooMany(Exception):  # It is no error of ours, but the end of a list.
-    """A file has `MOST_PROBLEMS` problems; whoever reads them will check again."""
+    """A file has `MOST_PROBLEMS` errors; whoever reads them will check again."""
 
 
 class Problems:
-    """Collects the problems of one file; raises `TooMany` after `MOST_PROBLEMS` of them."""
+    """Collects the problems of one file; raises `TooMany` after `MOST_PROBLEMS` errors.
+
+    Advice beyond so many problems is dropped: it may keep no error from being told.
+    """
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.step: str | None = None
         self.found: list[Problem] = []
         self._compared = 0
+        self._errors = 0
 
     def add(self, code: str, where: Node | Span, /, step: str | None = None, **values: Any) -> None:
         """Report a problem at a node or span; without ``step`` at the step being read."""
-        if len(self.found) >= MOST_PROBLEMS:
-            raise TooMany
-        place = where if isinstance(where, Span) else span(where)
         severity = CODES[code]["severity"]
+        if severity == ERROR:
+            self._errors += 1
+            if self._errors > MOST_PROBLEMS:
+                raise TooMany
+        elif len(self.found) >= MOST_PROBLEMS:
+            return
+        place = where if isinstance(where, Span) else span(where)
         self.found.append(
             Problem(code, severity, self.file, *place, step=step or self.step, values=values)
         )
@@ -135,4 +143,4 @@ class Problems:
 
     def has_errors(self) -> bool:
         """Whether anything found blocks publishing."""
-        return any(problem.severity == ERROR for problem in self.found)
+        return self._errors > 0
