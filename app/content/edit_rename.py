@@ -72,12 +72,14 @@ def rename(parsed: Parsed, old: str, new: str, *, remember: bool = True) -> Rena
     ``remember`` adds it to ``renamed``, where learners' answers may hold it. Raises `CannotRename`
     and `HasErrors`.
     """
-    alone = parse(parsed.given.text, name=parsed.given.name, files=parsed.given.files)
-    known = alone.known
-    errors = [p for p in alone.problems if p.severity == ERROR and p.code < "ZR4"]
-    if known is None or errors:
-        raise HasErrors(errors or alone.problems, parsed, afterwards=False)
-    source, target = _chosen(known, old, new)
+    alone = parsed
+    if parsed.known is None:  # Too many problems, perhaps all of them in translations.
+        alone = parse(parsed.given.text, name=parsed.given.name, files=parsed.given.files)
+    own = [p for p in alone.problems if p.file == alone.given.name and p.severity == ERROR]
+    errors = [problem for problem in own if problem.code < "ZR4"]
+    if alone.known is None or errors:
+        raise HasErrors(errors or own, parsed, afterwards=False)
+    source, target = _chosen(alone.known, old, new)
     renaming = _Renamer(parsed, alone, source, target, remember).run()
     _check_result(parsed, renaming)
     return renaming
