@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from app.content.problems import ERROR, Problem
-from app.content.report import failed_walk, relative, report, summary
+from app.content.report import explained, failed_walk, relative, report, summary
 from app.content.source import Parsed, read
 from app.engine.walks import run_test
 
@@ -38,6 +38,8 @@ def check(context: click.Context, paths: tuple[Path, ...], as_json: bool, lang: 
         if checked:
             silenced = sum(len(parsed.silenced) for parsed in checked)
             click.echo(summary(problems, len(checked), lang, silenced))
+        if problems:
+            click.echo(explained(problems, lang))
     _say_missing(missing, lang)
     context.exit(_status(missing, any(p.severity == ERROR for p in problems)))
 

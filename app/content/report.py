@@ -24,6 +24,10 @@ _COUNTED = {
     "en": "Journeys checked: {count}. Errors: {errors}, further messages: {others}.",
 }
 _SILENCED = {"de": "{count} zum Schweigen gebracht.", "en": "{count} silenced."}
+_EXPLAINED = {
+    "de": "Mehr zu jedem Code mit Beispielen: /hilfe/autoren/{code}",
+    "en": "More about every code, with examples: /hilfe/autoren/{code}",
+}
 _WALKED = {
     "de": {
         "unknown-role": "Die Rolle „{role}“ gibt es nicht.",
@@ -100,6 +104,12 @@ def summary(problems: Iterable[Problem], count: int, lang: str = "de", silenced:
     counted = _COUNTED[lang].format(errors=errors, others=len(found) - errors, count=count)
     said = counted if found else _CLEAN[lang]
     return f"{said} {_SILENCED[lang].format(count=silenced)}" if silenced else said
+
+
+def explained(problems: Iterable[Problem], lang: str = "de") -> str:
+    """Return where the codes are explained in the running application, "" without problems."""
+    first = min(problems, key=lambda p: p.severity != ERROR, default=None)
+    return _EXPLAINED[lang].format(code=first.code) if first else ""
 
 
 def failed_walk(journey: str, test: str, failure: Failure, lang: str = "de") -> str:

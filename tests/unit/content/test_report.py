@@ -109,3 +109,8 @@ def test_checking_needs_neither_the_database_nor_the_web():
         [sys.executable, "-c", probe], capture_output=True, text=True, check=True
     )
     assert found.stdout.strip() == "[]"
+
+
+def test_a_report_ends_with_the_page_of_its_first_error(folder):
+    assert run("check", "reisen").stdout.endswith(": /hilfe/autoren/ZR301\n")
+    assert "/hilfe/autoren" not in run("check", "reisen/gut").stdout
