@@ -1,0 +1,138 @@
+"""The course of a journey for one role: which steps there are, what follows, where it leaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.engine.conditions import Condition, known
+from app.engine.journey import Journey
+from app.engine.steps import MAIN, Choice, Decision, End, Explore, Jump, Place, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way from a step to another one of the same list, or out of it (``target`` None).
+
+    ``choice`` names the choice that takes it, ``when`` its condition; ``otherwise`` is true where
+    it is taken when no earlier condition held. A way of a step with detours or places is taken
+    behind them, one of a choice at once.
+    """
+
+    source: str
+    target: str | None
+    choice: str | None = None
+    when: Condition | None = None
+    otherwise: bool = False
+
+
+class Course:
+    """What one role can meet. Without a role: what anybody can meet.
+
+    Steps that this role surely skips or never reaches are left out. ``lanes`` holds the steps of
+    each list, ``onward`` by step the way to the next of the same list or out of the list,
+    ``leaps`` all other ways in the order of the file.
+    """
+
+    def __init__(self, journey: Journey, role: str | None = None) -> None:
+        self.journey = journey
+        self.role = role
+        self.lanes: dict[str, list[Step]] = {}
+        self.onward: dict[str, Way] = {}
+        self.leaps: list[Way] = []
+        self._fill(MAIN)
+
+    def needs(self, step: Step | Choice | Place) -> Condition | None:
+        """Return the condition that stays open for this role, None where there is none."""
+        return step.when if self._decided(step.when) is None else None
+
+    def choices(self, step: Decision) -> list[Choice]:
+        """Return the choices that this role may find open."""
+        return [choice for choice in step.choices if self._decided(choice.when) is not False]
+
+    def places(self, step: Explore) -> list[Place]:
+        """Return the places that this role may find open."""
+        return [place for place in step.places if self._decided(place.when) is not False]
+
+    def _fill(self, lane: str) -> None:
+        steps = [self.journey.steps[id_] for id_ in self.journey.lanes[lane]]
+        shown = [step for step in steps if self._decided(step.when) is not False]
+        reached = self._reached(steps, shown)
+        self.lanes[lane] = [step for step in shown if step.id in reached]
+        for step in self.lanes[lane]:
+            self._ways(step, self.lanes[lane])
+            for inner in self._inner(step):
+                self._fill(inner)
+
+    def _inner(self, step: Step) -> list[str]:
+        if isinstance(step, Decision):
+            return [choice.lane for choice in self.choices(step) if choice.lane]
+        return [place.lane for place in self.places(step)] if isinstance(step, Explore) else []
+
+    def _reached(self, steps: Sequence[Step], shown: Sequence[Step]) -> set[str]:
+        """Follow all ways from the start of a list, which lead forward only."""
+        reached: set[str] = set()
+        ahead: set[str | None] = {self._shown(steps[0].id, shown)} if steps else set()
+        for step in shown:
+            if step.id in ahead:
+                reached.add(step.id)
+                ahead |= {way.target for way in self._targets(step, shown)}
+        return reached
+
+    def _ways(self, step: Step, shown: Sequence[Step]) -> None:
+        position = shown.index(step)
+        following = shown[position + 1].id if position + 1 < len(shown) else None
+        for way in self._targets(step, shown):
+            if way.target is None or way.target == following:
+                self.onward.setdefault(step.id, way)
+            else:
+                self.leaps.append(way)
+
+    def _targets(self, step: Step, shown: Sequence[Step]) -> Iterator[Way]:
+        """Give where the way may lead from a step; of several ways to one place the first."""
+        if isinstance(step, End):
+            return
+        given: set[tuple[str | None, str | None]] = set()
+        for choice, jumps in self._jumps(step):
+            for number, (target, when) in enumerate(self._follow(step, jumps)):
+                found = self._shown(target, shown)
+                if (found, choice) not in given:
+                    given.add((found, choice))
+                    yield Way(step.id, found, choice, when, otherwise=number > 0 and when is None)
+
+    def _jumps(self, step: Step) -> list[tuple[str | None, tuple[Jump, ...]]]:
+        """Return the jumps of a step, and of its choices those of their own."""
+        if not isinstance(step, Decision):
+            return [(None, step.jumps)]
+        own: list[tuple[str | None, tuple[Jump, ...]]] = [
+            (choice.id, choice.jumps) for choice in self.choices(step) if choice.jumps
+        ]
+        return [*own, (None, step.jumps)] if len(own) < len(self.choices(step)) else own
+
+    def _follow(
+        self, step: Step, jumps: tuple[Jump, ...]
+    ) -> Iterator[tuple[str | None, Condition | None]]:
+        for jump in jumps:
+            taken = self._decided(jump.when)
+            if taken is not False:
+                yield jump.to, None if taken else jump.when
+            if taken:
+                return
+        yield self._next(step), None
+
+    def _shown(self, target: str | None, shown: Sequence[Step]) -> str | None:
+        """Return the step that is met where the way leads to one this role skips."""
+        ids = {step.id for step in shown}
+        while target is not None and target not in ids:
+            step = self.journey.steps[target]
+            target = next(self._follow(step, step.jumps))[0]
+        return target
+
+    def _next(self, step: Step) -> str | None:
+        following = self.journey.following(step)
+        return following.id if following else None
+
+    def _decided(self, when: Condition | None) -> bool | None:
+        if self.role is None and self.journey.roles:
+            return True if when is None else None
+        return known(when, self.role)
