@@ -1,0 +1,342 @@
+"""Advice on teaching, access and reading: what is told, and above all what is left in peace."""
+
+import pytest
+
+from app.content.problems import CODES
+from tests.unit.content.cases import BASE, FILES, MINIMAL, broken, check, places
+
+CALL = 'text: "Das Telefon klingelt."'
+BEFORE_POLL = "      - poll: stimmung\n"
+
+
+def codes(old, new, base=BASE, **more):
+    text, _ = broken(old, new, base)
+    return [problem.code for problem in check(text, **more).problems]
+
+
+def says(text):
+    """Return the codes told about a text in a step."""
+    return codes(CALL, "text: |\n" + "".join(f"{' ' * 18}{line}\n" for line in text.split("\n")))
+
+
+def test_severities_are_those_of_the_format():
+    wanted = {"ZR5": "warning", "ZR70": "warning", "ZR8": "hint"}
+    errors = {"ZR701", "ZR702", "ZR704"}
+    for code, entry in CODES.items():
+        for group, severity in wanted.items():
+            if code.startswith(group) and code not in errors:
+                assert entry["severity"] == severity, code
+    assert all(CODES[code]["severity"] == "error" for code in errors)
+
+
+# Teaching
+
+
+def test_a_competence_that_a_role_never_meets_is_told_with_the_role():
+    only = (
+        '      - decision: nur\n        when: {role: halle}\n        question: "Q"\n'
+        "        choices:\n"
+        '          - {id: a, label: "A", add: {mut: 1}}\n          - {id: b, label: "B"}\n'
+    )
+    text, _ = broken(BEFORE_POLL, only + BEFORE_POLL)
+    text, [mark] = broken('pruefen: "Prüfen"', 'pruefen: "Prüfen"\n  §mut: "Mut"', text)
+    [problem] = check(text).problems
+    assert (problem.code, problem.line, problem.column) == ("ZR508", *mark)
+    assert "buero" in problem.message() and "halle" not in problem.message()
+
+
+def test_a_competence_may_be_raised_by_a_check_a_criterion_or_a_set():
+    for old, new in [
+        ("add_if_correct: {pruefen: 1}", "add_if_correct: {mut: 1}"),
+        ("add: {pruefen: 1}}\n        sample", "add: {mut: 1}}\n        sample"),
+        ("add: {risiko: 2}", "set: {mut: 1}"),
+    ]:
+        text, _ = broken('pruefen: "Prüfen"', 'pruefen: "Prüfen"\n  mut: "Mut"')
+        assert "ZR507" not in codes(old, new, text), new
+
+
+def stories(count, when="", name="t"):
+    more = f", when: {when}" if when else ""
+    return "".join(
+        f'      - {{story: {name}{n}, title: "T", text: "T"{more}}}\n' for n in range(count)
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (stories(4), []),
+        (stories(5), ["ZR509"]),
+        (stories(4, "{role: halle}"), []),
+        (stories(3, "{role: buero}") + stories(3, "{role: halle}", "u"), []),
+        (stories(3, "{role: buero}") + stories(2, name="u"), ["ZR509"]),
+        (stories(6, "{antwort: senden}"), []),
+    ],
+)
+def test_more_than_four_texts_in_a_row_are_told_where_a_role_surely_reads_them(row, told):
+    assert codes(BEFORE_POLL, row + BEFORE_POLL) == told
+
+
+def test_a_row_within_a_detour_is_told_too():
+    more = "".join(
+        f'              - {{story: {"§" * (n == 4)}t{n}, title: "T", text: "T"}}\n'
+        for n in range(5)
+    )
+    old = '              - story: anruf\n                title: "Anruf"\n'
+    text, [mark] = broken(old, more.replace("§", "", 1).replace("t3,", "§t3,") + old)
+    assert places(check(text)) == [("ZR509", mark[0] + 1, mark[1])]
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        ('"Das Telefon klingelt."', '"Das Telefon klingelt."'),
+        ('prompt: "Was nehmen Sie mit?"', 'prompt: "Sie sagten {{leer}}. Was bleibt?"'),
+        ("- {story: im-labor,", "- {story: im-labor, when: {leer: a},"),
+        ("{antwort: senden}]", "{leer: a}]"),
+        ("{antwort: senden}]", "{not: {leer: a}}]"),
+    ],
+)
+def test_a_decision_that_is_met_again_later_has_consequences(trace):
+    leer = (
+        '      - decision: leer\n        question: "Was nun?"\n'
+        '        choices: [{id: a, label: "A"}, {id: b, label: "B"}]\n'
+    )
+    at = "      - decision: antwort\n"
+    text, _ = broken(at, leer + at)
+    found = codes(*trace, text)
+    assert ("ZR510" in found) == (trace[0] == trace[1])
+
+
+def test_a_consequence_may_stand_in_a_variant():
+    leer = (
+        '      - decision: leer\n        question: "Was nun?"\n'
+        '        choices: [{id: a, label: "A"}, {id: b, label: "B"}]\n        variants:\n'
+        '          - {when: {role: halle}, choices: {a: {feedback: "So ist das."}}}\n'
+    )
+    assert codes(BEFORE_POLL, leer + BEFORE_POLL) == []
+
+
+def test_a_role_has_words_of_its_own_where_the_others_have_variants():
+    third = '{title: "Halle"}\n  hof: {title: "Hof"}'
+    text, _ = broken('{title: "Halle"}', third)
+    more = '\n          - when: {role: hof}\n            text: "Der Hof ist nass."'
+    old = '            text: "Eine Maschine steht still."'
+    assert codes(old, old + more, text) == []
+
+
+def test_a_role_has_words_of_its_own_in_a_step_choice_or_place_of_its_own():
+    text, _ = broken('{title: "Halle"}', '{title: "Halle"}\n  hof: {title: "Hof"}')
+    text, _ = broken("- {story: im-labor,", "- {story: im-labor, when: {role: hof},", text)
+    assert (
+        codes(
+            '{id: warten, label: "Ich warte."',
+            '{id: warten, when: {role: [hof, halle]}, label: "W."',
+            text,
+        )
+        == []
+    )
+
+
+def test_a_journey_of_some_steps_asks_learners_to_think():
+    def journey(count, more=""):
+        steps = "".join(f"      - {{story: s{n}, title: T, text: T}}\n" for n in range(count))
+        first = "      - {story: los, title: Los, text: Es geht los.}\n"
+        return MINIMAL.replace(first, steps + more)
+
+    assert check(journey(2), files={}).problems == []
+    [problem] = check(journey(3), files={}).problems
+    assert (problem.code, problem.line, problem.column) == ("ZR512", 5, 1)
+    thought = "      - {reflection: r, prompt: Was bleibt?}\n"
+    assert check(journey(3, thought), files={}).problems == []
+
+
+def test_a_right_answer_may_be_the_longest_of_some_checks():
+    check_ = (
+        '      - check: zuvor\n        question: "Was noch?"\n        answers:\n'
+        '          - {id: a, label: "Nein", feedback: "F"}\n'
+        '          - {id: b, correct: ja, label: "Ja, und zwar bald", feedback: "F"}\n'
+    )
+    assert codes("      - check: wissen\n", check_ + "      - check: wissen\n") == []
+
+
+def test_teaching_is_not_judged_while_there_are_errors():
+    text, _ = broken("points: 5", "points: viele")
+    assert codes('pruefen: "Prüfen"', 'pruefen: "Prüfen"\n  mut: "Mut"', text) == ["ZR232"]
+
+
+# Access
+
+
+@pytest.mark.parametrize("alt", ["IMG_2034", "foto-3", "hof.svg", "bild12", "DSC_0001.JPG"])
+def test_a_file_name_is_no_description(alt):
+    assert codes('alt: "Ein Tisch"', f'alt: "{alt}"') == ["ZR705"]
+
+
+@pytest.mark.parametrize("alt", ["Tisch", "Werkbank am Fenster", "Halle 3", "1998", "E-Mail", "A4"])
+def test_a_short_description_is_one(alt):
+    assert codes('alt: "Ein Tisch"', f'alt: "{alt}"') == []
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["hier", "Hier klicken", "mehr", "Mehr dazu …", "*hier*", "Link", "here", "read more", ""],
+)
+def test_a_link_says_where_it_leads(link):
+    assert says(f"Siehe [{link}](source:gesetz).") == ["ZR706"]
+
+
+def test_a_link_with_a_name_is_fine():
+    assert says("Siehe [das Gesetz hier](source:gesetz) und [Mehr Zeit](source:gesetz).") == []
+    assert says("Geschwärzt: [Name] und \\[hier](source:gesetz).") == []
+
+
+def test_headings_go_down_one_level_at_a_time():
+    assert says("# Eins\n\n## Zwei\n\n### Drei\n\n# Vier\n\n## Fünf") == []
+    assert says("# Eins\n\n### Drei") == ["ZR707"]
+    assert says("```\n### Code\n```\n\nNummer #3 und\n#kein Titel") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Klicken Sie auf den grünen Knopf.",
+        "Bitte lesen Sie den Text rechts.",
+        "Vergleichen Sie die Antworten in der Spalte links mit Ihrer.",
+        "Wählen Sie die rot markierten Wörter, siehe oben.",
+        "Das Bild unten zeigt den Hof.",
+        "Schauen Sie nach rechts.",
+    ],
+)
+def test_colour_or_place_is_no_only_cue(text):
+    assert set(says(text)) == {"ZR708"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Am roten Knopf klebt ein Zettel. Yusuf drückt ihn.",
+        "„Drücken Sie den roten Knopf“, sagt Yusuf.",
+        "Links steht die Drehbank, rechts die Presse. Oben brennt Licht.",
+        "Auf dem Bildschirm ist ein Feld grün. Das Bild zeigt ein Teil.",
+        "Lesen Sie den Brief. Das rote Auto fährt fort.",
+        "Nehmen Sie die blaue Mappe mit.",
+        "Unten liegt ein Buch, die Quelle.",
+    ],
+)
+def test_colours_and_places_of_a_scene_are_left_in_peace(text):
+    assert says(text) == []
+
+
+def test_english_words_are_looked_at_in_english():
+    english = BASE.replace("languages: [de]", "languages: [en]")
+    assert codes(CALL, 'text: "Click the red button on the screen."', english) == ["ZR708"]
+    assert codes(CALL, 'text: "She pressed the red button. See the words."', english) == []
+    assert codes(CALL, 'text: "An algorithm decides."', english) == ["ZR805"]
+
+
+# Reading
+
+
+def test_a_sentence_is_marked_from_its_first_to_its_last_sign():
+    long = "„Eins" + " zwei" * 22 + "!“"
+    text, [mark] = broken(CALL, f'text: "Kurz. §{long} Ende."')
+    [problem] = check(text).problems
+    assert (problem.code, problem.line, problem.column) == ("ZR801", *mark)
+    assert problem.end_column - problem.column == len(long)
+    assert "23 Wörter" in problem.message() and "23 words" in problem.message("en")
+
+
+def test_a_sentence_is_found_in_the_lines_of_a_block():
+    text, [mark] = broken(
+        CALL,
+        "text: |\n                  Zwei zwei. Kurz.\n\n                  Und: §Zwei\n"
+        f"                  {'zwei ' * 21}\n                  zwei. Zwei zwei.",
+    )
+    text = text.replace("Und: Zwei", "Kurz. Zwei")
+    [problem] = check(text).problems
+    assert (problem.line, problem.column, problem.end_line) == (mark[0], mark[1] + 1, mark[0] + 2)
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        '"Er sagt \\"ja\\". §{long}"',
+        "'Er sagt ''ja''. §{long}'",
+        "Er sagt ja. §{long}",
+        ">\n                  Er sagt ja.\n                  §{long}",
+    ],
+)
+def test_a_sentence_is_found_whatever_the_quotes(style):
+    text, [mark] = broken(CALL, "text: " + style.format(long="Ja" + " zwei" * 22 + "."))
+    assert places(check(text)) == [("ZR801", *mark)]
+
+
+def test_exactly_twenty_two_words_are_fine():
+    assert says("Ja" + " zwei" * 21 + ".") == []
+    assert says("Ja –" + " zwei" * 21 + ".") == []
+    assert says("Ja zwei" + " zwei" * 21 + ".") == ["ZR801"]
+
+
+def test_a_hundred_and_twenty_words_are_fine():
+    assert says("Es ist gut so. " * 30) == []
+    assert says("Es ist gut so. " * 30 + "Ja.") == ["ZR802"]
+
+
+def test_what_others_wrote_is_not_shortened():
+    files = {**FILES, "film.de.md": ("Ja" + " zwei" * 30 + ".").encode()}
+    text = BASE.replace('title: "Ein Gesetz"', 'title: "Ein Gesetz' + " zwei" * 30 + '"')
+    assert check(text, files=files).problems == []
+
+
+def test_plain_words_have_to_be_plainer():
+    hard = "Die Leitung entscheidet über die Freigabe der Anlage nach einer Prüfung. " * 5
+    text, _ = broken('plain: "Ein Text liegt da."', f'plain: "{hard}"')
+    [problem] = check(text).problems
+    assert problem.code == "ZR803"
+    assert says(hard) == []
+    assert "60" in problem.message() and "Freigabe" in problem.hint() and "11" in problem.hint()
+
+
+def test_long_words_are_told_where_a_joint_helps():
+    word = "Betriebsvereinbarungsentwurf"
+    assert codes('title: "Anruf"', f'title: "{word}"') == ["ZR804"]
+    assert codes('title: "Anruf"', 'title: "Betriebs|vereinbarungs|entwurf"') == []
+    assert codes('title: "Anruf"', 'title: "Betriebsvereinbarungs-Entwurf"') == []
+    assert codes('label: "Lager"', f'label: "{word}"') == ["ZR804"]
+    assert codes('alt: "Ein Tisch"', f'alt: "{word}"') == []
+    assert codes('question: "Was tun Sie?"', f'question: "{word}?"') == []
+    assert says(f"{word}.") == []
+
+
+def test_a_long_word_with_a_joint_in_the_wrong_place_is_told_by_its_long_part():
+    text, [mark] = broken('title: "Anruf"', 'title: "Der Teil|§qualitätssicherungsbeauftragte"')
+    assert places(check(text)) == [("ZR804", *mark)]
+
+
+def test_a_term_is_told_once_and_never_when_the_glossary_has_it():
+    text, [mark] = broken(CALL, 'text: "Ein §Algorithmus lernt. Algorithmen, ein Algorithmus."')
+    assert places(check(text)) == [("ZR805", *mark)]
+    with_term = text.replace("Entwurf: {text", "Algorithmen: {text: T}\n  Entwurf: {text")
+    assert check(with_term).problems == []
+    also = text.replace("also: [Entwürfe]", "also: [Entwürfe, Algorithmus]")
+    assert check(also).problems == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die KI hilft beim Brief. Das Programm rechnet.",
+        "Promptes Handeln hilft. Biasca liegt im Tessin.",
+        "Das neuronale Feld ist leer, die Daten sind im Training.",
+    ],
+)
+def test_words_that_only_look_like_terms_are_left_in_peace(text):
+    assert says(text) == []
+
+
+def test_other_languages_are_judged_by_the_length_of_words_alone():
+    french = BASE.replace("languages: [de]", "languages: [fr]")
+    long = "Un" + " deux" * 40 + "."
+    assert codes(CALL, f'text: "{long}"', french) == []
+    assert codes('title: "Anruf"', 'title: "Anticonstitutionnellements"', french) == ["ZR804"]
