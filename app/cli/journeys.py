@@ -7,9 +7,17 @@ from pathlib import Path
 import click
 
 from app.content.problems import ERROR, Problem
-from app.content.report import explained, failed_walk, relative, report, summary
+from app.content.report import (
+    explained,
+    failed_walk,
+    method,
+    relative,
+    report,
+    summary,
+    untested_parts,
+)
 from app.content.source import Parsed, read
-from app.engine.walks import run_test
+from app.engine.walks import run_test, untested
 
 PROBLEMS_FOUND, WRONG_USE = 1, 2
 
@@ -36,6 +44,7 @@ def check(context: click.Context, paths: tuple[Path, ...], as_json: bool, lang: 
             for problem in parsed.problems:
                 click.echo(report(problem, parsed.lines(problem.file), lang) + "\n")
         if checked:
+            click.echo(method((parsed.ways for parsed in checked), lang))
             silenced = sum(len(parsed.silenced) for parsed in checked)
             click.echo(summary(problems, len(checked), lang, silenced))
         if problems:
@@ -74,6 +83,9 @@ def _walk_tests(parsed: Parsed, lang: str) -> bool:
         id=parsed.journey.id, good=len(parsed.tests) - failed, all=len(parsed.tests)
     )
     click.echo(words)
+    left = untested_parts(parsed.journey.id, untested(parsed.journey, parsed.tests), lang)
+    if parsed.tests and left:
+        click.echo(left)
     return not failed
 
 

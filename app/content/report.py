@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from app.content.problems import ERROR, Problem
-from app.engine.walks import Failure
+from app.engine.space import BUDGET, Survey
+from app.engine.walks import Failure, Untested
 
 _SEVERITIES = {
     "de": {"error": "Fehler", "warning": "Empfehlung", "hint": "Hinweis"},
@@ -27,6 +28,32 @@ _SILENCED = {"de": "{count} zum Schweigen gebracht.", "en": "{count} silenced."}
 _EXPLAINED = {
     "de": "Mehr zu jedem Code mit Beispielen: /hilfe/autoren/{code}",
     "en": "More about every code, with examples: /hilfe/autoren/{code}",
+}
+_WAYS = {
+    "de": {
+        "exact": "Wege Zustand für Zustand geprüft: {count} (Zustände: {states}).",
+        "rough": "Wege im Überschlag geprüft, mehr als {budget} Zustände: {count}. Dort ist nur"
+        " bewiesen, was nie eintritt, und Zeiten sind geschätzt.",
+        "unknown": "Wege noch nicht geprüft, erst nach den Fehlern: {count}.",
+    },
+    "en": {
+        "exact": "Ways checked state by state: {count} (states: {states}).",
+        "rough": "Ways checked roughly, more than {budget} states: {count}. There only what never"
+        " happens is proved, and times are estimates.",
+        "unknown": "Ways not checked yet, errors come first: {count}.",
+    },
+}
+_UNTESTED = {
+    "de": {
+        "steps": "Auf keiner Probe liegen:",
+        "choices": "In keiner Probe gewählt:",
+        "ends": "In keiner Probe erreicht:",
+    },
+    "en": {
+        "steps": "Passed by no test:",
+        "choices": "Chosen in no test:",
+        "ends": "Reached in no test:",
+    },
 }
 _WALKED = {
     "de": {
@@ -110,6 +137,33 @@ def explained(problems: Iterable[Problem], lang: str = "de") -> str:
     """Return where the codes are explained in the running application, "" without problems."""
     first = min(problems, key=lambda p: p.severity != ERROR, default=None)
     return _EXPLAINED[lang].format(code=first.code) if first else ""
+
+
+def method(surveys: Iterable[Survey | None], lang: str = "de") -> str:
+    """Return one line on how thoroughly the ways of so many journeys were checked."""
+    every = list(surveys)
+    exact = [each.states for each in every if each is not None and each.exact]
+    said = {
+        "exact": len(exact),
+        "rough": sum(each is not None and not each.exact for each in every),
+        "unknown": every.count(None),
+    }
+    words = [
+        _WAYS[lang][how].format(count=count, states=sum(exact), budget=BUDGET)
+        for how, count in said.items()
+        if count
+    ]
+    return " ".join(words)
+
+
+def untested_parts(journey: str, left: Untested, lang: str = "de") -> str:
+    """Return what no test of a journey passes, a kind on each line; nothing where all is passed."""
+    kinds = {"steps": left.steps, "choices": left.choices, "ends": left.ends}
+    return "\n".join(
+        f"{journey}: {_UNTESTED[lang][kind]} {', '.join(ids)}."
+        for kind, ids in kinds.items()
+        if ids
+    )
 
 
 def failed_walk(journey: str, test: str, failure: Failure, lang: str = "de") -> str:

@@ -3,7 +3,8 @@
 A `Journey` is compiled once a version; a `State` is a pure function of journey, role and stored
 values. `start`, `decide`, `follow` and `replay` make states, `scene` says what a learner sees,
 `progress` how far it is, `stage_lines`, `roads_not_taken`, `closed_steps` and `outline` draw the
-map, `to_json` and `from_json` keep a compiled journey, `run_test` walks an author's test.
+map, `to_json` and `from_json` keep a compiled journey, `run_test` walks an author's test,
+`untested` says what no test passes. `engine.space` walks all ways at once.
 Everybody may import this package; it imports nothing of the application. The kinds of steps live
 in ``engine.steps``, the conditions in ``engine.conditions``, the words in ``engine.text``.
 """
@@ -27,7 +28,7 @@ from app.engine.state import Answer, Rejected, State, Value
 from app.engine.steps import Step
 from app.engine.text import Block, Insert, SlotInsert, Text
 from app.engine.transition import as_asked, decide, follow, may_change, replay, start, tells
-from app.engine.walks import Failure, WalkTest, run_test
+from app.engine.walks import Failure, Untested, WalkTest, run_test, untested
 
 __all__ = [
     "Answer",
@@ -50,6 +51,7 @@ __all__ = [
     "State",
     "Step",
     "Text",
+    "Untested",
     "Value",
     "WalkTest",
     "as_asked",
@@ -70,5 +72,6 @@ __all__ = [
     "start",
     "tells",
     "to_json",
+    "untested",
     "weigh",
 ]

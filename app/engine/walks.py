@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,20 +46,73 @@ def run_test(journey: Journey, test: WalkTest) -> list[Failure]:
 
     Steps not named are gone through or skipped; a decision or explore that is met must be named.
     """
+    state, failure = _walked(journey, test)
+    if state is None or failure is not None:
+        return [failure] if failure else []
+    return _unmet(journey, state, test) + _differences(state, test.expect)
+
+
+@dataclass(frozen=True, slots=True)
+class Untested:
+    """What no test passes: steps, choices and places as ``step.choice``, ends; as in the file.
+
+    Of a step that no test passes the choices are not named again.
+    """
+
+    steps: tuple[str, ...]
+    choices: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+def untested(journey: Journey, tests: Iterable[WalkTest]) -> Untested:
+    """Return what is left over when all tests were walked as far as they come."""
+    passed: set[str] = set()
+    for test in tests:
+        state, _ = _walked(journey, test)
+        if state is not None:
+            passed |= {*state.way, *_taken(journey, state)}
+            if isinstance(journey.steps[state.at], End):
+                passed.add(state.at)
+    steps = journey.steps.values()
+    return Untested(
+        tuple(s.id for s in steps if s.id not in passed and not isinstance(s, End)),
+        tuple(c for s in steps if s.id in passed for c in _branches(s) if c not in passed),
+        tuple(s.id for s in steps if s.id not in passed and isinstance(s, End)),
+    )
+
+
+def _taken(journey: Journey, state: State) -> Iterator[str]:
+    for id_, value in state.way.items():
+        step = journey.steps[id_]
+        if isinstance(step, Decision):
+            yield f"{id_}.{value}"
+        elif isinstance(step, Explore):
+            yield from (f"{id_}.{place}" for place in value["places"])
+
+
+def _branches(step: Step) -> Iterator[str]:
+    if isinstance(step, Decision):
+        yield from (f"{step.id}.{choice.id}" for choice in step.choices)
+    elif isinstance(step, Explore):
+        yield from (f"{step.id}.{place.id}" for place in step.places)
+
+
+def _walked(journey: Journey, test: WalkTest) -> tuple[State | None, Failure | None]:
+    """Walk as far as the answers of a test lead; say also what stopped it before an end."""
     try:
         state = start(journey, test.role)
     except Rejected:
-        return [Failure("unknown-role", {"role": test.role})]
+        return None, Failure("unknown-role", {"role": test.role})
     while not isinstance(journey.steps[state.at], End):
         step = journey.steps[state.at]
         if isinstance(step, Decision | Explore) and step.id not in test.answers:
-            return [Failure("step-unnamed", {"step": step.id})]
+            return state, Failure("step-unnamed", {"step": step.id})
         try:
             state = decide(journey, state, Answer(step.id, _answer(step, state, test)))
         except Rejected as refusal:
             values = {"step": step.id, "code": refusal.code, "field": refusal.field}
-            return [Failure("answer-rejected", values)]
-    return _unmet(journey, state, test) + _differences(state, test.expect)
+            return state, Failure("answer-rejected", values)
+    return state, None
 
 
 def _answer(step: Step, state: State, test: WalkTest) -> Value:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.engine import Counter, Failure, WalkTest, run_test
+from app.engine import Counter, Failure, Untested, WalkTest, run_test, untested
 from app.engine.steps import (
     Choice,
     Criterion,
@@ -120,3 +120,20 @@ def test_what_differs_is_told_with_both_values() -> None:
         Failure("step-not-passed", {"step": "in-q"}),
         Failure("step-not-avoided", {"step": "anruf"}),
     ]
+
+
+def test_it_names_what_no_test_passes() -> None:
+    short = WalkTest("kurz", "buero", answers={"wahl": "b", "haus": ["q"]})
+    assert untested(JOURNEY, [short]).choices == ("wahl.a", "haus.p")
+    assert untested(JOURNEY, [short]).steps == ("anruf", "in-p")
+    both = [short, WalkTest("lang", "buero", answers={"wahl": "a", "haus": ["p"]})]
+    assert untested(JOURNEY, both) == Untested((), (), ())
+
+
+def test_a_test_that_stops_counts_as_far_as_it_came() -> None:
+    stops = WalkTest("hält", "buero", answers={"wahl": "a"})
+    left = untested(JOURNEY, [stops, WalkTest("niemand", role="gibt-es-nicht")])
+    assert "anruf" not in left.steps
+    assert left.choices == ("wahl.b",)
+    assert "uebung" in left.steps
+    assert left.ends == ("ende",)
