@@ -130,18 +130,13 @@ class _Checker:
                 self.problems.add("ZR510", spot.node, spot.id, name=spot.id)
 
     def roles(self) -> None:
-        if len(self.names.roles) < 2:
-            return
-        without = set(self.names.roles)
-        for spot in self.names.spots:
-            seen = {role: self._seen(spot, role) for role in self.names.roles}
-            faces = list(seen.values())
-            without -= {role for role, face in seen.items() if face and faces.count(face) == 1}
-            if not without:
-                return
-        for role in self.names.roles:
-            if role in without:
-                self.problems.add("ZR511", self.names.roles[role], name=role)
+        """Report roles for which everything is as for an earlier one, the words among it."""
+        first: dict[tuple[object, ...], str] = {}
+        for role, node in self.names.roles.items():
+            seen = tuple(self._seen(spot, role) for spot in self.names.spots)
+            if seen in first:
+                self.problems.add("ZR511", node, name=role, other=first[seen])
+            first.setdefault(seen, role)
 
     def _seen(self, spot: Spot, role: str) -> tuple[object, ...]:
         """Return what tells the words of a step apart, as far as the role decides it."""

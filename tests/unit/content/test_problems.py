@@ -213,7 +213,7 @@ FAULTS = [
     ("ZR507", 'pruefen: "Prüfen"', 'pruefen: "Prüfen"\n  §mut: "Mut"'),
     ("ZR509", "      - poll: stimmung\n", "".join(f'      - {{story: {"§" * (n == 5)}t{n}, title: "T", text: "T"}}\n' for n in range(1, 7)) + "      - poll: stimmung\n"),
     ("ZR510", "      - poll: stimmung\n", '      - decision: §leer\n        question: "Was nun?"\n        choices: [{id: a, label: "A"}, {id: b, label: "B"}]\n      - poll: stimmung\n'),
-    ("ZR511", '  buero: {title: "Büro", text: "Sie schreiben."}\n  halle: {title: "Halle"}', '  §buero: {title: "Büro", text: "Sie schreiben."}\n  halle: {title: "Halle"}\n  §hof: {title: "Hof"}'),
+    ("ZR511", '  buero: {title: "Büro", text: "Sie schreiben."}\n  halle: {title: "Halle"}', '  buero: {title: "Büro", text: "Sie schreiben."}\n  halle: {title: "Halle"}\n  §hof: {title: "Hof"}'),
     # ZR7: access
     ("ZR701", '{file: bild.svg, alt: "Ein Tisch"}', "{file: §bild.svg}"),
     ("ZR702", 'film.mp4\n        minutes: 2\n        transcript: film.de.md\n        captions: film.de.vtt',
