@@ -217,7 +217,7 @@ def reason(code: str, lang: str) -> str:
 
 
 def _general(template: str) -> str:
-    return template.format_map(_Anything())
+    return template.format_map(_Anything()).replace("….", "…")
 
 
 class _Anything(dict[str, str]):

@@ -8,7 +8,8 @@ from tests.people import Person
 
 PAGES = ["/", "/reisen", "/hilfe", "/barrierefreiheit", "/datenschutz", "/darstellung", "/weiter",
          "/meine-daten", "/meine-daten/reisecode", "/meine-daten/beenden",
-         "/meine-daten/loeschen", "/tagebuch"]  # fmt: skip
+         "/meine-daten/loeschen", "/tagebuch", "/hilfe/autoren", "/hilfe/autoren/ZR301",
+         "/hilfe/autoren/handbuch/yaml"]  # fmt: skip
 LINK = re.compile(r'href="(/[^"#?]*)')
 ANCHOR = re.compile(r'href="(/[^"#?]*)?#([^"]+)"')
 
