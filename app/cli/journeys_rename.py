@@ -28,7 +28,7 @@ def rename_(
     """Rename OLD to NEW wherever it is used: texts, conditions, tests, translations.
 
     PATH is a journey.yaml or its folder. OLD is a step, a choice or other part (step.choice), a
-    counter, or role.NAME, slot.NAME, source.NAME, stage.NAME, step@variant. The old name is kept
+    counter, or role.NAME, slot.NAME, sources.NAME, stages.NAME, step@variant. The old name is kept
     under “renamed”, so that answers given under it stay valid. All files are written, or none.
     """
     try:

@@ -69,6 +69,8 @@ def _update(journey: str, language: str, confirmed: tuple[str, ...], lang: str) 
         return PROBLEMS_FOUND
     _check_language(language, parsed)
     path, raw = file.with_name(f"texts.{language}.yaml"), given.given.texts.get(language)
+    if raw is None and (path.is_symlink() or path.exists()):
+        raise Refusal("linked", file=relative(str(path)))
     assert parsed.known is not None
     newline = "\r\n" if b"\r\n" in file.read_bytes() else "\n"
     try:
@@ -125,36 +127,38 @@ def _say(update: Update, path: Path, raw: bytes | None, lang: str) -> None:
     words = _WORDS[lang]
     state = "created" if raw is None else "changed" if raw != update.contents else "unchanged"
     click.echo(words[state].format(file=relative(str(path)), count=update.count))
-    for name, lines in _lists(update, words).items():
+    for name, lines in _lists(update, words, is_new=raw is None).items():
         if lines:
             click.echo(words[name].format(count=len(lines)))
             for line in lines:
-                click.echo(f"  {line}")
+                if line:
+                    click.echo(f"  {line}")
     if not (update.missing or update.transcripts or update.stale):
         click.echo(words["complete"])
 
 
-def _lists(update: Update, words: dict[str, str]) -> dict[str, list[str]]:
-    """Return what there is to say under each heading."""
-    stale = []
-    for entry in update.stale:
-        before, now = _difference(entry.before, entry.now)
-        stale.append(words["stale_line"].format(key=entry.key, before=before, now=now))
+def _lists(update: Update, words: dict[str, str], *, is_new: bool) -> dict[str, list[str]]:
+    """Return the lines under each heading; in a new file everything is missing, which is one."""
+
+    def at(key: str, more: str = "", **values: object) -> str:
+        return words[f"line{more}"].format(key=key, line=update.lines[key], **values)
+
     return {
-        "missing": update.missing,
+        "missing": ["" if is_new else at(key) for key in update.missing],
         "transcripts": [f"{key}: media/{file}" for key, file in update.transcripts],
-        "stale": stale,
+        "stale": [
+            at(entry.key, "_stale", **_difference(entry.before, entry.now))
+            for entry in update.stale
+        ],
         "orphans": [
-            words["orphan_near" if orphan.near else "orphan_line"].format(
-                key=orphan.key, line=orphan.line, near=orphan.near
-            )
+            at(orphan.key, "_near" if orphan.near else "", near=orphan.near)
             for orphan in update.orphans
         ],
-        "confirmed": update.confirmed,
+        "confirmed": [at(key) for key in update.confirmed],
     }
 
 
-def _difference(before: Words, now: Words) -> tuple[str, str]:
+def _difference(before: Words, now: Words) -> dict[str, str]:
     """Return both texts, on one line each, around the first place where they differ."""
     old, new = (" ".join(_joined(words).split()) for words in (before, now))
     same = next(
@@ -162,7 +166,7 @@ def _difference(before: Words, now: Words) -> tuple[str, str]:
         min(len(old), len(new)),
     )
     start = max(0, same - WIDEST // 3)
-    return _part(old, start), _part(new, start)
+    return {"before": _part(old, start), "now": _part(new, start)}
 
 
 def _joined(words: Words) -> str:
@@ -183,16 +187,17 @@ _WORDS = {
         "transcripts": "Es fehlen Abschriften: {count}. Legen Sie diese Dateien an:",
         "stale": "Geändert, seit übersetzt wurde: {count}. Passt die Übersetzung noch, "
         "bestätigen Sie sie mit --still-right und dem Schlüssel.",
-        "stale_line": "{key}\n    früher: {before}\n    heute:  {now}",
+        "line": "{key} (Zeile {line})",
+        "line_stale": "{key} (Zeile {line})\n    früher: {before}\n    heute:  {now}",
+        "line_near": "{key} (Zeile {line}). Heißt er jetzt „{near}“?",
         "orphans": "Ohne Text in der Reise: {count}. Diese Einträge bleiben stehen.",
-        "orphan_line": "{key} (Zeile {line})",
-        "orphan_near": "{key} (Zeile {line}). Heißt er jetzt „{near}“?",
         "confirmed": "Bestätigt: {count}.",
         "complete": "Alle Texte sind übersetzt.",
         "unlisted": "„{language}“ steht noch nicht unter „languages“. "
         "Ergänzen Sie es dort, wenn die Übersetzung erscheinen soll.",
         "no_journey": "„{journey}“: Diese Reise gibt es nicht.",
         "no_journey_near": "„{journey}“: Diese Reise gibt es nicht. Meinten Sie „{near}“?",
+        "linked": "{file} ist ein Verweis auf einen anderen Ort. Legen Sie eine eigene Datei an.",
         "no_language": "„{language}“ ist keine Sprache. Schreiben Sie zum Beispiel „en“.",
         "own_language": "„{language}“ ist die Sprache der Reise selbst.",
         "cannot_confirm": "„{key}“: Hier ist keine Übersetzung zu bestätigen.",
@@ -207,16 +212,17 @@ _WORDS = {
         "transcripts": "Missing transcripts: {count}. Create these files:",
         "stale": "Changed since they were translated: {count}. If a translation still fits, "
         "confirm it with --still-right and its key.",
-        "stale_line": "{key}\n    then: {before}\n    now:  {now}",
+        "line": "{key} (line {line})",
+        "line_stale": "{key} (line {line})\n    then: {before}\n    now:  {now}",
+        "line_near": "{key} (line {line}). Is it called “{near}” now?",
         "orphans": "Without a text in the journey: {count}. These entries are kept.",
-        "orphan_line": "{key} (line {line})",
-        "orphan_near": "{key} (line {line}). Is it called “{near}” now?",
         "confirmed": "Confirmed: {count}.",
         "complete": "All texts are translated.",
         "unlisted": "“{language}” is not listed under “languages” yet. "
         "Add it there when the translation shall appear.",
         "no_journey": "“{journey}”: there is no such journey.",
         "no_journey_near": "“{journey}”: there is no such journey. Did you mean “{near}”?",
+        "linked": "{file} is a link to another place. Make a file of its own.",
         "no_language": "“{language}” is no language. Write “en”, for example.",
         "own_language": "“{language}” is the language of the journey itself.",
         "cannot_confirm": "“{key}”: there is no translation to confirm here.",

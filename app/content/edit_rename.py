@@ -35,6 +35,7 @@ KEPT_IN_RENAMED = (STEP, PART, COUNTER, ROLE)
 """Kinds of names that stand in the answers of learners."""
 
 _GROUPS = {COUNTER: "competences", ROLE: "roles", SLOT: "slots", SOURCE: "sources", STAGE: "stages"}
+"""What the keys of texts begin with."""
 
 
 class CannotRename(Exception):
@@ -68,7 +69,7 @@ def rename(parsed: Parsed, old: str, new: str, *, remember: bool = True) -> Rena
     """Give a name another one, wherever it is used; nothing is written yet.
 
     ``parsed`` is the journey with its files, ``old`` as in ``renamed``: ``step``, ``step.choice``,
-    ``counter``, ``role.name``, or ``slot.name``, ``source.name``, ``stage.name``, ``step@variant``.
+    ``counter``, ``role.name``; or ``slot.name``, ``sources.name``, ``stages.name``, ``step@variant``.
     ``remember`` adds it to ``renamed``, where learners' answers may hold it. Raises `CannotRename`
     and `HasErrors`.
     """

@@ -24,7 +24,7 @@ from app.content.edit import (
 )
 from app.content.names import Names
 from app.content.nodes import Node, pairs
-from app.content.problems import ERROR, Problem, Problems
+from app.content.problems import ERROR, MOST_COMPARED, Problem, Problems
 from app.content.suggest import nearest
 from app.content.translations import FORMAT, Entry, TextsFile, is_blank, plain, read
 from app.content.words import Units
@@ -63,7 +63,6 @@ class Orphan:
     """A translation without a text; ``near`` is a text without translation of a similar key."""
 
     key: str
-    line: int
     near: str | None
 
 
@@ -80,6 +79,8 @@ class Update:
     confirmed: list[str] = field(default_factory=list)
     transcripts: list[tuple[str, str]] = field(default_factory=list)
     """Keys of transcripts without translation, and the name their file should have."""
+    lines: dict[str, int] = field(default_factory=dict)
+    """Where each key stands in the new file."""
 
 
 def update_texts(
@@ -185,7 +186,7 @@ class _Updater:
         self.places: dict[str, tuple[Node, Node]] = {}
         self.parts: dict[str, tuple[int, int]] = {}
         self.head, self.tail = self._cut()
-        self.update_ = Update()
+        self.found = Update()
 
     def _cut(self) -> tuple[int, int]:
         """Return where the entries begin and end; each goes from its comments to its last line."""
@@ -217,11 +218,12 @@ class _Updater:
             else:
                 bodies[key] = self._entry(key, wanted, key in confirmed)
         bodies |= {key: self._raw(key) for key in self.parts if key not in self.wanted}
-        self._find_orphans(head, bodies)
+        self._find_lines(head, bodies)
+        self._find_orphans()
         whole = head + "".join(bodies.values()) + text[self.tail :]
-        self.update_.contents = self.document.encoded(whole)
-        self.update_.count = sum(not wanted.is_optional for wanted in self.wanted.values())
-        return self.update_
+        self.found.contents = self.document.encoded(whole)
+        self.found.count = sum(not wanted.is_optional for wanted in self.wanted.values())
+        return self.found
 
     def _check(self, confirmed: Collection[str]) -> None:
         for key in confirmed:
@@ -231,10 +233,10 @@ class _Updater:
 
     def _count_transcript(self, key: str, wanted: _Wanted) -> None:
         if not wanted.has_file:
-            self.update_.transcripts.append((key, wanted.file))
+            self.found.transcripts.append((key, wanted.file))
 
     def _entry(self, key: str, wanted: _Wanted, is_confirmed: bool) -> str:
-        found, entry, now = self.update_, self.entries.get(key), wanted.words
+        found, entry, now = self.found, self.entries.get(key), wanted.words
         if entry is None:
             assert now is not None
             found.added.append(key)
@@ -266,18 +268,18 @@ class _Updater:
 
     def _with_source(self, key: str, entry: Entry, words: Words | None) -> str:
         """Return an entry beside the words as they are now, with a place for the translation."""
-        text, newline, (_, node) = self.document.text, self.document.newline, self.places[key]
+        text, newline, (name, node) = self.document.text, self.document.newline, self.places[key]
+        start, end = self.parts[key]
+        if not node.value:
+            return text[start : name.start_mark.index - len(self.pad)] + self._new(key, words or "")
         given = {name: value for name, _, value in pairs(node)}
         edits = []
-        if not node.value:
-            return self._new(key, words or "")
         column = node.value[0][0].start_mark.column
         pad = None if is_flow(text, node) else " " * column + PAD
         if words is not None and plain(entry.source) != plain(words):
             edits.append(self._source(given.get("source"), node, words, pad))
         if "text" not in given:
             edits.append(added_pair(text, node, 'text: ""', newline))
-        start, end = self.parts[key]
         moved = [Edit(edit.start - start, edit.end - start, edit.text) for edit in edits]
         return _ended(applied(text[start:end], moved), newline)
 
@@ -290,21 +292,26 @@ class _Updater:
             return Edit(at, at, f"source: {spelled(words, None, newline)}, ")
         return Edit(at, at, f"source: {spelled(words, pad, newline)}{newline}{pad[len(PAD) :]}")
 
-    def _renamed(self, orphan: str) -> str | None:
-        """Return the text without translation that reads as the orphan's source did."""
-        words = plain(self.entries[orphan].source)
-        same = [key for key in self.update_.missing if plain(self.wanted[key].words) == words]
-        return same[0] if len(same) == 1 else None
-
-    def _find_orphans(self, head: str, bodies: dict[str, str]) -> None:
+    def _find_lines(self, head: str, bodies: dict[str, str]) -> None:
         line = head.count("\n") + 1
         for key, body in bodies.items():
-            if key not in self.wanted:
+            above = 0
+            if key in self.parts:
                 above = self.places[key][0].start_mark.index - self.parts[key][0]
-                where = line + body.count("\n", 0, above)
-                near = self._renamed(key) or nearest(key, self.update_.missing)
-                self.update_.orphans.append(Orphan(key, where, near))
+            self.found.lines[key] = line + body.count("\n", 0, above)
             line += body.count("\n")
+
+    def _find_orphans(self) -> None:
+        """List what has no text, with the text it was perhaps renamed to: best, of equal words."""
+        by_words: dict[object, list[str]] = {}
+        for key in self.found.missing:
+            by_words.setdefault(plain(self.wanted[key].words), []).append(key)
+        orphans = [key for key in self.parts if key not in self.wanted]
+        may_guess = len(orphans) * len(self.found.missing) <= MOST_COMPARED
+        for key in orphans:
+            same = by_words.get(plain(self.entries[key].source), [])
+            near = nearest(key, self.found.missing) if may_guess else None
+            self.found.orphans.append(Orphan(key, same[0] if len(same) == 1 else near))
 
 
 def _ended(text: str, newline: str) -> str:

@@ -13,7 +13,7 @@ from app.content.values import as_bool
 from app.content.words import Units, variant_key
 
 STEP, PART, COUNTER, ROLE, SLOT, SOURCE, STAGE, VARIANT = (
-    "step", "part", "counter", "role", "slot", "source", "stage", "variant",
+    "step", "part", "counter", "role", "slot", "sources", "stages", "variant",
 )  # fmt: skip
 _INSERT = re.compile(r"(?<!\\)\{\{\s*([\w-]+)(?:\.([\w-]+))?(?=[^{}]*\}\})")
 _LINK = re.compile(r"\]\(\s*<?source:([^)\s>]*)")
@@ -32,7 +32,7 @@ class Name(NamedTuple):
     step: str = ""
 
     def __str__(self) -> str:
-        """Return the name as authors write it, also in ``renamed``."""
+        """Return the name as authors write it, in ``renamed`` or in the keys of texts."""
         if self.kind == PART:
             return f"{self.step}.{self.name}"
         if self.kind == VARIANT:

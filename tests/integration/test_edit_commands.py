@@ -53,8 +53,8 @@ def test_texts_makes_a_file_and_says_what_is_missing(run, folder):
     assert code == 1
     assert "texts.en.yaml ist angelegt. Texte der Reise: 6." in said
     assert "Es fehlen Übersetzungen: 6." in said
-    assert "\n  los.text\n" in said
     file = folder / "texts.en.yaml"
+    assert "\n  los.text (Zeile 14)\n" in run("texts", folder, "en")[1]
     file.write_text(file.read_text("utf-8").replace('text: ""', 'text: "Words"'), "utf-8")
     assert run("texts", folder / "journey.yaml", "en", "--lang", "en") == (
         0,
@@ -75,10 +75,10 @@ def test_texts_shows_what_changed_and_takes_a_confirmation(run, folder):
     file.write_text(done.replace("  los.text:", "  weg.text:").replace("Das war", "Es war"))
     code, said = run("texts", folder, "en")
     assert code == 1
-    assert "fertig.text\n    früher: Es war es.\n    heute:  Das war es.\n" in said
+    assert "fertig.text (Zeile 20)\n    früher: Es war es.\n    heute:  Das war es.\n" in said
     assert "  weg.text (Zeile 23). Heißt er jetzt „los.text“?\n" in said
     code, said = run("texts", folder, "en", "--still-right", "fertig.text", "--lang", "en")
-    assert "Confirmed: 1.\n  fertig.text\n" in said
+    assert "Confirmed: 1.\n  fertig.text (line 20)\n" in said
     assert "Changed" not in said
     assert 'source: "Das war es."' in file.read_text("utf-8")
 
@@ -139,6 +139,15 @@ def test_texts_refuses_files_it_cannot_read(run, folder):
 def test_texts_is_not_stopped_by_faults_of_other_kinds(run, folder):
     (folder / "journey.yaml").write_text(TWO.replace("title: Los,", "title: Los, next: weg,"))
     assert "Es fehlen Übersetzungen: 6." in run("texts", folder, "en")[1]
+
+
+def test_texts_writes_through_no_link(run, folder, tmp_path):
+    other = tmp_path / "anderswo.yaml"
+    other.write_text("fremd")
+    (folder / "texts.en.yaml").symlink_to(other)
+    code, said = run("texts", folder, "en")
+    assert (code, "ist ein Verweis auf einen anderen Ort" in said) == (2, True)
+    assert other.read_text() == "fremd"
 
 
 # format

@@ -23,8 +23,8 @@ JOURNEY = Path(__file__).with_name("same_names.yaml").read_text("utf-8")
 TEXTS = Path(__file__).with_name("same_names.en.yaml").read_text("utf-8")
 TRANSCRIPT = "x {{§STEP}} [x](source:§SOURCE)\n"
 RENAMED = {
-    "STEP": "x", "PART": "x.x", "ROLE": "role.x", "SLOT": "slot.x", "SOURCE": "source.x",
-    "STAGE": "stage.x", "ITEM": "s.x", "SCALE": "s", "END": "e", "COUNTER": "z", "SKILL": "c",
+    "STEP": "x", "PART": "x.x", "ROLE": "role.x", "SLOT": "slot.x", "SOURCE": "sources.x",
+    "STAGE": "stages.x", "ITEM": "s.x", "SCALE": "s", "END": "e", "COUNTER": "z", "SKILL": "c",
     "VARIANT": "x@v", "ANSWER": "k.x", "PLACE": "h.x", "CRITERION": "p.x", "HUB": "h",
     "CHECK": "k",
 }  # fmt: skip
@@ -149,7 +149,7 @@ def test_the_old_name_is_remembered_where_answers_may_hold_it(old, new, entry):
     assert parse(after, files=FILES).journey.renamed[entry.split(": ")[0]] == entry.split(": ")[1]
 
 
-@pytest.mark.parametrize("old", ["slot.kontakt", "source.gesetz", "stage.anfang"])
+@pytest.mark.parametrize("old", ["slot.kontakt", "sources.gesetz", "stages.anfang"])
 def test_names_that_no_answer_holds_are_not_remembered(old):
     assert renamed(old, "neu", BASE, remember=True) == renamed(old, "neu", BASE)
 

@@ -170,6 +170,20 @@ def test_what_is_not_translated_yet_shows_the_text_as_it_is_now():
     assert (len(found.missing), found.stale, found.added) == (6, [], [])
 
 
+def test_the_line_of_every_key_is_told():
+    texts = HEAD + "  # Notiz\n  los.text: {text: Go}\n\n  # weg\n  weg.text: {text: Gone}\n"
+    found = update(texts)
+    lines = found.contents.decode().split("\n")
+    assert len(found.lines) == 7
+    assert [
+        key for key, line in found.lines.items() if lines[line - 1].split(":")[0][2:] != key
+    ] == []
+
+
+def test_a_note_above_an_empty_entry_stays():
+    assert "  # Karin\n  los.title:\n    source" in updated(HEAD + "  # Karin\n  los.title: {}\n")
+
+
 @pytest.mark.parametrize("entry", ["{}", "{source: Los}", "{note: später}", '{text: ""}'])
 def test_an_entry_without_a_translation_gets_a_place_for_one(entry):
     text = updated(HEAD + f"  los.title: {entry}\n")
@@ -187,7 +201,7 @@ def test_translations_without_a_text_are_kept_at_the_end_and_told_with_their_lin
         '  # Karin\n  weg.title:\n    source: "Anders"\n    text: "Words"\n# Ende\n'
     )
     assert [(o.key, o.near) for o in found.orphans] == [("weg.title", "los.title")]
-    assert text.split("\n")[found.orphans[0].line - 1] == "  weg.title:"
+    assert text.split("\n")[found.lines["weg.title"] - 1] == "  weg.title:"
 
 
 def test_a_translation_whose_text_moved_to_another_key_is_recognised_by_its_source():
