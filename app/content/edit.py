@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,7 +69,7 @@ class Document:
         text = tree.text if tree is not None and root is not None else ""
         return cls(path, text, root, errors, raw.startswith(BYTE_ORDER_MARK))
 
-    @property
+    @cached_property
     def newline(self) -> str:
         """How the file ends its lines."""
         return "\r\n" if "\r\n" in self.text else "\n"

@@ -69,9 +69,9 @@ def rename(parsed: Parsed, old: str, new: str, *, remember: bool = True) -> Rena
     """Give a name another one, wherever it is used; nothing is written yet.
 
     ``parsed`` is the journey with its files, ``old`` as in ``renamed``: ``step``, ``step.choice``,
-    ``counter``, ``role.name``; or ``slot.name``, ``sources.name``, ``stages.name``, ``step@variant``.
-    ``remember`` adds it to ``renamed``, where learners' answers may hold it. Raises `CannotRename`
-    and `HasErrors`.
+    ``counter``, ``role.name``; or ``slot.name``, ``sources.name``, ``stages.name``, or
+    ``step@variant``. ``remember`` adds it to ``renamed``, where learners' answers may hold it.
+    Raises `CannotRename` and `HasErrors`.
     """
     alone = parsed
     if parsed.known is None:  # Too many problems, perhaps all of them in translations.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from app.content.edit import (
 )
 from app.content.names import Names
 from app.content.nodes import Node, pairs
-from app.content.problems import ERROR, MOST_COMPARED, Problem, Problems
+from app.content.problems import ERROR, MOST_COMPARED, Problem, Problems, TooMany
 from app.content.suggest import nearest
 from app.content.translations import FORMAT, Entry, TextsFile, is_blank, plain, read
 from app.content.words import Units
@@ -131,7 +132,8 @@ def _entries(document: Document, lang: str, known: Names) -> dict[str, Entry]:
     """Return what the file holds; an empty one holds nothing, which is no error here."""
     problems = Problems(str(document.path))
     file = TextsFile(lang, problems, document.text, document.root)
-    read(file, known)
+    with suppress(TooMany):
+        read(file, known)
     texts = _value_of(document, "texts")
     errors = [problem for problem in problems.found if problem.severity == ERROR]
     if texts is None:

@@ -268,6 +268,12 @@ def test_a_file_with_errors_is_refused(texts, code):
     assert code in [problem.code for problem in refused.value.problems]
 
 
+def test_a_file_with_too_many_errors_is_refused_too():
+    entries = "".join(f"  k{n}: {{tekst: x}}\n" for n in range(1100))
+    with pytest.raises(Unreadable):
+        update(HEAD + entries)
+
+
 def test_a_comment_below_a_translation_stays_with_it():
     done = filled(updated(None))
     noted = done.replace(
@@ -350,3 +356,6 @@ def test_a_journey_of_five_hundred_steps_is_brought_up_to_date():
     found = update(done, journey.replace("Zeile 77\\n", "Satz 77\\n"))
     assert [stale.key for stale in found.stale] == ["s77.text"]
     assert found.contents.decode() == done
+    moved = update(re.sub(r"(?m)^  s(\d)", r"  t\1", done), journey)
+    assert len(moved.orphans) == len(moved.missing) == 998
+    assert {(orphan.key, orphan.near) for orphan in moved.orphans} >= {("t77.text", "s77.text")}
