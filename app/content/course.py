@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.engine.conditions import Condition, known
 from app.engine.journey import Journey
-from app.engine.steps import MAIN, Choice, Decision, End, Explore, Jump, Place, Step
+from app.engine.steps import MAIN, Choice, Decision, End, Explore, Jump, Place, Poll, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +46,48 @@ class Course:
         """Return the condition that stays open for this role, None where there is none."""
         return step.when if self._decided(step.when) is None else None
 
-    def choices(self, step: Decision) -> list[Choice]:
+    def choices(self, step: Decision | Poll) -> list[Choice]:
         """Return the choices that this role may find open."""
         return [choice for choice in step.choices if self._decided(choice.when) is not False]
 
     def places(self, step: Explore) -> list[Place]:
-        """Return the places that this role may find open."""
-        return [place for place in step.places if self._decided(place.when) is not False]
+        """Return the places that this role may find open; one without any step never is."""
+        return [
+            place
+            for place in step.places
+            if self._decided(place.when) is not False and self._met(place.lane)
+        ]
 
     def _fill(self, lane: str) -> None:
-        steps = [self.journey.steps[id_] for id_ in self.journey.lanes[lane]]
-        shown = [step for step in steps if self._decided(step.when) is not False]
-        reached = self._reached(steps, shown)
+        shown = self._met(lane)
+        reached = self._reached(self.journey.first(lane), shown)
         self.lanes[lane] = [step for step in shown if step.id in reached]
         for step in self.lanes[lane]:
             self._ways(step, self.lanes[lane])
             for inner in self._inner(step):
                 self._fill(inner)
 
+    def _met(self, lane: str) -> list[Step]:
+        """Return the steps of a list that this role does not surely skip."""
+        steps = [self.journey.steps[id_] for id_ in self.journey.lanes[lane]]
+        return [
+            step for step in steps if self._decided(step.when) is not False and self._open(step)
+        ]
+
+    def _open(self, step: Step) -> bool:
+        if isinstance(step, Decision | Poll):
+            return bool(self.choices(step))
+        return bool(self.places(step)) if isinstance(step, Explore) else True
+
     def _inner(self, step: Step) -> list[str]:
         if isinstance(step, Decision):
             return [choice.lane for choice in self.choices(step) if choice.lane]
         return [place.lane for place in self.places(step)] if isinstance(step, Explore) else []
 
-    def _reached(self, steps: Sequence[Step], shown: Sequence[Step]) -> set[str]:
+    def _reached(self, first: Step | None, shown: Sequence[Step]) -> set[str]:
         """Follow all ways from the start of a list, which lead forward only."""
         reached: set[str] = set()
-        ahead: set[str | None] = {self._shown(steps[0].id, shown)} if steps else set()
+        ahead = {target for target, _ in self._onto(first.id if first else None, shown)}
         for step in shown:
             if step.id in ahead:
                 reached.add(step.id)
@@ -93,12 +108,14 @@ class Course:
         if isinstance(step, End):
             return
         given: set[tuple[str | None, str | None]] = set()
-        for choice, jumps in self._jumps(step):
+        for rank, (choice, jumps) in enumerate(self._jumps(step)):
+            is_last = bool(rank) and choice is None
             for number, (target, when) in enumerate(self._follow(step, jumps)):
-                found = self._shown(target, shown)
-                if (found, choice) not in given:
-                    given.add((found, choice))
-                    yield Way(step.id, found, choice, when, otherwise=number > 0 and when is None)
+                for found, then in self._onto(target, shown, when):
+                    if (found, choice) not in given:
+                        given.add((found, choice))
+                        otherwise = then is None and (number > 0 or is_last)
+                        yield Way(step.id, found, choice, then, otherwise)
 
     def _jumps(self, step: Step) -> list[tuple[str | None, tuple[Jump, ...]]]:
         """Return the jumps of a step, and of its choices those of their own."""
@@ -120,13 +137,16 @@ class Course:
                 return
         yield self._next(step), None
 
-    def _shown(self, target: str | None, shown: Sequence[Step]) -> str | None:
-        """Return the step that is met where the way leads to one this role skips."""
-        ids = {step.id for step in shown}
-        while target is not None and target not in ids:
-            step = self.journey.steps[target]
-            target = next(self._follow(step, step.jumps))[0]
-        return target
+    def _onto(
+        self, target: str | None, shown: Sequence[Step], when: Condition | None = None
+    ) -> Iterator[tuple[str | None, Condition | None]]:
+        """Give the steps met where a way leads to one this role skips: its ``next`` counts."""
+        if target is None or any(step.id == target for step in shown):
+            yield target, when
+            return
+        step = self.journey.steps[target]
+        for further, condition in self._follow(step, step.jumps):
+            yield from self._onto(further, shown, when or condition)
 
     def _next(self, step: Step) -> str | None:
         following = self.journey.following(step)

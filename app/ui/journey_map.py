@@ -156,14 +156,21 @@ class _Drawing:
     def _branches(self, step: Step) -> list[tuple[str, tuple[Box, ...]]]:
         """Return the branches below a step, each with its label; an empty one leads past."""
         if isinstance(step, Explore):
-            return [(p.id, tuple(self._boxes(self.course.lanes[p.lane])))
-                    for p in self.course.places(step) if self.course.lanes[p.lane]]  # fmt: skip
+            places = [
+                (place.id, tuple(self._boxes(self.course.lanes[place.lane])))
+                for place in self.course.places(step)
+            ]
+            return places if step.visit else [*places, ("", ())]
         if not isinstance(step, Decision):
             return []
         open_ = [choice for choice in self.course.choices(step) if not choice.jumps]
-        detours = [(choice.id, tuple(self._boxes(self.course.lanes[choice.lane])))
-                   for choice in open_ if choice.lane]  # fmt: skip
-        past = [choice.id for choice in open_ if not choice.lane]
+        detours = [
+            (choice.id, tuple(self._boxes(self.course.lanes[choice.lane])))
+            for choice in open_
+            if choice.lane and self.course.lanes[choice.lane]
+        ]
+        taken = [id_ for id_, _ in detours]
+        past = [choice.id for choice in open_ if choice.id not in taken]
         if detours and past:
             detours.insert(len(detours) // 2, (", ".join(past), ()))
         return detours
