@@ -40,14 +40,14 @@ def check(names: Names, units: Units, problems: Problems) -> Survey | None:
 class _Report:
     def __init__(self, names: Names, journey: Journey, found: Survey, problems: Problems) -> None:
         self.names, self.journey, self.found, self.problems = names, journey, found, problems
+        self.blamed: set[str] = set()
 
     def run(self) -> None:
         """Report on each step in the order of the file, then on the stages."""
         for spot in self.names.spots:
             self.problems.step = spot.id
-            if spot.id in self.found.met:
-                self._step(spot)
-            elif self._is_first_lost(spot):
+            self._step(spot)
+            if spot.id not in self.found.met | self.blamed and self._is_first_lost(spot):
                 self.problems.add("ZR417", spot.node, id=spot.id)
         self.problems.step = None
         for number, stage in enumerate(self.names.root.items("stages")):
@@ -62,8 +62,7 @@ class _Report:
         self._next(item, At("next", spot.id))
         for key in ("choices", "places"):
             for part in item.items(key) if spot.kind in ("decision", "explore") else ():
-                self._when(part, At("when", spot.id, part.get("id")))
-                self._next(part, At("next", spot.id, part.get("id")))
+                self._part(spot, part)
         self._variants(spot)
         if spot.id in self.found.shut:
             way = self._way(self.found.shut[spot.id])
@@ -71,6 +70,18 @@ class _Report:
         most = self.found.places.get(spot.id, 0)
         if spot.kind == "explore" and 0 < most < item.get("visit", 1):
             self.problems.add("ZR422", item.at("visit"), visit=item.get("visit"), places=most)
+
+    def _part(self, spot: Spot, part: Item) -> None:
+        at = At("when", spot.id, part.get("id"))
+        self._when(part, at)
+        if self.found.asked.get(at) == NO:
+            self._blame(part.get("next") or [])
+        else:
+            self._next(part, At("next", spot.id, part.get("id")))
+
+    def _blame(self, arrows: list[Arrow]) -> None:
+        """Remember where a way does not lead for a reason that is told already."""
+        self.blamed |= {arrow.to for arrow in arrows}
 
     def _is_first_lost(self, spot: Spot) -> bool:
         """Whether the cause lies here: the step before in its list is met, or what holds it is."""
@@ -80,12 +91,12 @@ class _Report:
             return True
         holder, part = spot.inside[-1]
         answer = self.found.asked.get(At("when", holder.id, part))
-        return holder.id in self.found.shown and answer != NO and not self._shows_more(spot)
+        return holder.id in self.found.shown and answer != NO and not self._is_told_inside(spot)
 
-    def _shows_more(self, spot: Spot) -> bool:
-        """Whether a condition inside the same list is to blame, and is told itself."""
-        lane = self.names.lanes[spot.lane]
-        return any(self.found.asked.get(At("when", each.id)) == NO for each in lane)
+    def _is_told_inside(self, spot: Spot) -> bool:
+        """Whether a condition within the same list is to blame, and is told itself."""
+        inside = {each.id for each in self.names.lanes[spot.lane]}
+        return any(at.step in inside and answer == NO for at, answer in self.found.asked.items())
 
     def _when(self, item: Item, at: At) -> None:
         answer = self.found.asked.get(at)
@@ -105,9 +116,11 @@ class _Report:
             answer = self.found.asked.get(At("next", first.step, first.part, number))
             if answer == NO:
                 self.problems.add("ZR418", _when_of(item, number))
+                self._blame([arrow])
             elif answer == YES and number + 1 < len(arrows):
                 line = arrow.node.start_mark.line + 1
                 self.problems.add("ZR420", arrows[number + 1].node, line=line)
+                self._blame(arrows[number + 1 :])
 
     def _variants(self, spot: Spot) -> None:
         variants = spot.item.items("variants")
