@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from app.content import traps
 from app.content.nodes import START, Span
 from app.content.problems import Problems
+from app.content.traps import Guess
 
 LARGEST_FILE = 512 * 1024
 DEEPEST = 20
@@ -24,7 +25,6 @@ _NO_BREAK = "\u00a0\u2007\u202f"
 _CODES = {"\t": "ZR104", "\ufeff": "ZR106", **dict.fromkeys(_NO_BREAK, "ZR105")}
 _BRACKETS = re.compile(r"[\[\]{}]")
 _INDENT = re.compile(r"^[ \-?:]+", re.MULTILINE)
-_KEY = re.compile(r"(?P<head>[ ]*(?:- +)*(?:[\w.-]+|\"[^\"]*\"|'[^']*') *: +)(?P<rest>\S.*)")
 
 
 @dataclass(slots=True)
@@ -120,83 +120,6 @@ def deepest_possible(text: str) -> int:
     return most + max((len(indent) for indent in _INDENT.findall(text)), default=0)
 
 
-def diagnose(problem: str, context: str, lines: list[str], line: int, column: int) -> str:
-    """Return the code for what the YAML reader could not read at this place (from 0)."""
-    text = lines[line] if line < len(lines) else ""
-    if "mapping values" in problem:
-        return _of_colon(text, column)
-    if "expected ',' or" in problem:
-        is_key = re.fullmatch(r"[ ]*(?:- +)*[\w.-]+ *", text[:column])
-        return "ZR115" if text[column : column + 1] == ":" and not is_key else "ZR119"
-    if "expected key" in problem:
-        return "ZR117" if re.search(r"[\"']\s*$", text[:column]) else "ZR118"
-    if "document start" in problem and not text.startswith("---"):
-        return "ZR118"
-    for part, code in _SIGNS.items():
-        if part in problem or part in context:
-            return code
-    return "ZR125"
-
-
-_SIGNS = {
-    "unexpected end of stream": "ZR116",
-    "cannot start any token": "ZR120",
-    "alphabetic or numeric": "ZR120",
-    "undefined tag": "ZR110",
-    "scanning a tag": "ZR110",
-    "parsing a tag": "ZR110",
-    "escape": "ZR121",
-    "hexdecimal": "ZR121",
-    "scanning a block scalar": "ZR123",
-    "expected ':'": "ZR124",
-    "simple key": "ZR124",
-    "'-' indicator": "ZR118",
-    "block sequence entries": "ZR118",
-    "document start": "ZR111",
-    "single document": "ZR111",
-    "document indicator": "ZR116",
-}
-"""Parts of libyaml's messages, and what an author has to be told instead."""
-
-
-def _of_colon(text: str, column: int) -> str:
-    is_key = re.fullmatch(r"[ ]*(?:- +)*(?:[\w.-]+|\"[^\"]*\"|'[^']*') *", text[:column])
-    return "ZR118" if is_key else "ZR115"
-
-
-def quoted(text: str, column: int) -> str | None:
-    """Return a line with its unquoted text in quotation marks, None where that is no cure.
-
-    ``column`` is the place of the colon that disturbs, from 0.
-    """
-    flow = re.compile(r"(?P<head>.*[{,] *[\w-]+ *: +)(?P<rest>[^,{}\[\]]*)(?P<tail>.*)")
-    if match := flow.fullmatch(text):
-        start = text.rfind(":", 0, column)
-        head = text[: start + 1] + " "
-        rest = re.match(r"[^,{}\[\]]*", text[start + 1 :])
-        if rest and start > 0:
-            tail = text[start + 1 + rest.end() :]
-            return f"{head}{_in_quotes(rest[0].strip())}{tail}"
-    match = _KEY.fullmatch(text.rstrip())
-    if match is None or match["rest"][0] in "\"'|>":
-        return None
-    return f"{match['head']}{_in_quotes(match['rest'])}"
-
-
-def _in_quotes(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
-class Guess(NamedTuple):
-    """What may be wrong, where (from 0), and the line as it should then be read."""
-
-    code: str
-    line: int
-    column: int
-    repaired: str | None
-
-
 def mend(
     text: str,
     said: tuple[str, str],
@@ -220,7 +143,7 @@ def mend(
         best = max(guesses, key=lambda g: (reach(_with(lines, g)), -usual[_margin(lines[g.line])]))
     if best.line not in repairs.told:
         place = Span(best.line + 1, best.column + 1, best.line + 1, best.column + 2)
-        problems.add(best.code, place, **_shown(best.code, lines[best.line], best.column))
+        problems.add(best.code, place, **traps.shown(best.code, lines[best.line], best.column))
     if best.code == "ZR111":
         is_another = any(later.startswith("format:") for later in lines[best.line + 1 :])
         lines[best.line] = ""
@@ -233,13 +156,20 @@ def _guesses(
     said: tuple[str, str], lines: list[str], at: tuple[int, int], start: tuple[int, int] | None
 ) -> list[Guess]:
     line, column = at
-    code = diagnose(*said, lines, line, column)
-    if code in ("ZR117", "ZR118", "ZR116", "ZR119") and (open_quote := _open_quote(lines, line)):
-        code, (line, column) = "ZR116", open_quote
-    elif code in ("ZR116", "ZR119") and start and start[0] < at[0]:
+    code = traps.diagnose(*said, lines, line, column)
+    if "flow" in said[1] and start and code in ("ZR117", "ZR119"):
+        broken = traps.in_a_row(lines, start[0], line)
+        if broken:
+            return [broken]
+    if code in ("ZR117", "ZR118", "ZR116", "ZR119") and (open_ := traps.open_quote(lines, line)):
+        broken = traps.in_a_row(lines, open_[0], open_[0])
+        if broken and broken.code == "ZR116":
+            return [broken]
+        code, (line, column) = "ZR116", open_
+    elif start and (code in ("ZR116", "ZR119") and start[0] < at[0] or "alias" in said[1]):
         line, column = start
     if code not in ("ZR118", "ZR124"):
-        return [Guess(code, line, column, _repair(code, lines[line], column))]
+        return [Guess(code, line, column, traps.repair(code, lines[line], column))]
     above = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), line)
     guesses = [Guess("ZR118", n, _width(lines[n]), _reindented(lines, n)) for n in (line, above)]
     with_colon = _with_colon(lines[above])
@@ -274,32 +204,6 @@ def _change(guess: Guess, lines: list[str], repairs: Repairs) -> None:
     repairs.told.add(line)
 
 
-def _open_quote(lines: list[str], line: int) -> tuple[int, int] | None:
-    """Find the quotation mark above that was never closed on its line and swallowed this one."""
-    for number in range(line, max(-1, line - 30), -1):
-        match = re.search(r"(?:: |- |[\[{,] *)(\"(?:[^\"\\]|\\.)*|'[^']*)$", lines[number])
-        if match:
-            return number, match.start(1)
-    return None
-
-
-def _repair(code: str, line: str, column: int) -> str | None:
-    """Return the line so that reading can go on; None where only leaving it out helps."""
-    sign = line[column : column + 1]
-    if code == "ZR115":
-        return f"{line[:column]}\u2236{line[column + 1 :]}"
-    if code == "ZR116":
-        return line + sign
-    if code == "ZR119" and sign in ("[", "{"):
-        return line + ("]" if sign == "[" else "}")
-    if code == "ZR117" and (match := re.fullmatch(r"(.*?: *)([\"'])(.*)(\2)(.*)", line)):
-        inner = match[3].replace(match[2], "”")
-        return f"{match[1]}{match[2]}{inner}{match[4]}" + " " * len(match[5])
-    if code == "ZR121":
-        return line.replace("\\", "/")
-    return f"{line[:column]}x{line[column + 1 :]}" if code == "ZR120" else None
-
-
 def _reindented(lines: list[str], number: int) -> str:
     """Return a line indented as the lines around it tell, which is a guess."""
     line = lines[number].lstrip()
@@ -326,11 +230,3 @@ def _margin(line: str) -> tuple[int, bool]:
 def _content(line: str) -> int:
     """Return the column of a line's first key, behind a hyphen."""
     return len(line) - len(line.lstrip(" -"))
-
-
-def _shown(code: str, line: str, column: int) -> dict[str, str]:
-    """Return the line as it should be written, where that can be told."""
-    shown = {"sign": line[column : column + 1], "repaired": line.strip()}
-    if code in ("ZR115", "ZR120"):
-        shown["repaired"] = (quoted(line, column) or line).strip()
-    return shown

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from app.content import values
-from app.content.nodes import Fields, Item, Node, head
+from app.content.nodes import Fields, Item, Node, Span, head
 from app.content.problems import Problems, word
 from app.content.schema import KINDS, SHAPES, Field, Shape
 from app.content.suggest import nearest, to_id
@@ -157,6 +157,9 @@ class Reader:
         if node.id != "scalar":
             if _is_insert(node):
                 self.problems.add("ZR127", node)
+            elif _is_cut_by_colon(node):
+                words = self.text[node.start_mark.index : node.end_mark.index]
+                self.problems.add("ZR115", _colon(node), repaired=f'"{words}"')
             else:
                 self._wrong_type(node, "text")
             return None
@@ -335,6 +338,21 @@ def _is_insert(node: Node) -> bool:
         and node.value[0][0].id == "mapping"
         and not node.value[0][1].value
     )
+
+
+def _is_cut_by_colon(node: Node) -> bool:
+    """Whether an author wrote ``- Heute: nein`` unquoted, which YAML reads as key and value."""
+    if node.id != "mapping" or len(node.value) != 1:
+        return False
+    key, value = node.value[0]
+    is_bare = key.id == value.id == "scalar" and key.start_mark.index == node.start_mark.index
+    is_one_line: bool = value.start_mark.line == key.start_mark.line
+    return is_bare and is_one_line
+
+
+def _colon(node: Node) -> Span:
+    mark = node.value[0][0].end_mark
+    return Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
 
 
 def _below(shape: Shape, key: str) -> str | None:
