@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.content.names import Names
-from app.content.nodes import Item, Node, at_index
+from app.content.nodes import Item, Node
 from app.content.places import place
 from app.content.problems import Problems
 from app.content.words import Unit, Units
@@ -68,8 +68,9 @@ def check_words(units: Units, lang: str, problems: Problems, text: str) -> None:
     """
     checker = _Checker(problems, text)
     for unit in units.values():
-        for index, words in enumerate(unit.parts):
-            node = at_index(unit.node, index)
+        for words, node in unit.placed():
+            if problems.is_full:
+                return
             if unit.key.endswith("image.alt"):
                 checker.alt(unit, words, node)
             if "](" in words:
@@ -95,6 +96,8 @@ class _Checker:
 
     def links(self, unit: Unit, words: str, node: Node) -> None:
         for match in _LINK.finditer(words):
+            if self.problems.is_full:
+                return
             said = " ".join(match[1].strip('*_„“”".…:!»«→›> ').casefold().split())
             if said in _NOTHING_SAID:
                 part = 1 if said else 2
@@ -120,19 +123,21 @@ class _Checker:
     def cues(self, units: list[Unit], signs: frozenset[str], pattern: re.Pattern[str]) -> None:
         """Report what learners are asked to find by its colour or its place on the page alone."""
         for unit in units:
-            for index, words in enumerate(unit.parts):
+            for words, node in unit.placed():
                 if not signs.isdisjoint(words.split()):
-                    self._cues(unit, words, at_index(unit.node, index), pattern)
+                    self._cues(unit, words, node, pattern)
 
     def _cues(self, unit: Unit, words: str, node: Node, pattern: re.Pattern[str]) -> None:
         spoken = [match.span() for match in _SPEECH.finditer(words)]
         for match in pattern.finditer(words):
+            if self.problems.is_full:
+                return
             if not any(start < match.start() < end for start, end in spoken):
                 where = place(self.text, node, words, match.start(), match.end())
                 self.problems.add("ZR708", where, unit.step, text=match[0])
 
 
-_SPEECH = re.compile(r"[„“»«\"][^“”»«\"]*[“”»«\"]")
+_SPEECH = re.compile(r"[„“»«\"][^„“”»«\"]*[“”»«\"]")
 _GERMAN_COLOUR = r"(?:rot|grün|blau|gelb|orange|grau|schwarz|weiß|farbig)"
 _GERMAN_THING = (
     r"(?:Knopf|Schaltfläche|Taste|Feld|Kästchen|Markierung|Antwort|Wort|Wörter|Text|Zeile|Spalte|Link"
@@ -145,7 +150,7 @@ _ASKED = (
     r"|[Ee]rgänzen) Sie\b"
 )
 _GERMAN_CUE = re.compile(
-    rf"{_ASKED}[^.!?\n„“]*?\b(?:{_GERMAN_COLOUR}e[nmrs]? {_GERMAN_THING}\b"
+    rf"{_ASKED}[^.!?\n„“]{{0,80}}?\b(?:{_GERMAN_COLOUR}e[nmrs]? {_GERMAN_THING}\b"
     rf"|{_GERMAN_THING} (?:ganz |dort )?{_GERMAN_SIDE}\b|(?:nach )?{_GERMAN_SIDE}(?= *[.!?]))"
     rf"|\b[Ss]iehe {_GERMAN_SIDE}\b|\b(?:[Ii]m|[Dd]as) Bild {_GERMAN_SIDE}\b"
     rf"|\b[Dd]ie {_GERMAN_COLOUR} (?:markierten|hinterlegten|unterlegten|geschriebenen)\b"
@@ -156,7 +161,7 @@ _ENGLISH_THING = (
 )
 _ENGLISH_CUE = re.compile(
     r"(?:[Cc]lick|[Tt]ap|[Pp]ress|[Cc]hoose|[Ss]elect|[Rr]ead|[Nn]ote|[Ll]ook at|[Uu]se|[Cc]ompare"
-    r"|[Dd]rag|[Mm]ark) [^.!?\n“”]*?\b"
+    r"|[Dd]rag|[Mm]ark) [^.!?\n“”]{0,80}?\b"
     rf"(?:{_ENGLISH_COLOUR} {_ENGLISH_THING}\b"
     rf"|{_ENGLISH_THING} (?:on the (?:left|right)|below|above)\b)"
     r"|\b(?:[Ss]ee|as shown) (?:above|below)\b|\b[Tt]he (?:picture|image) (?:above|below)\b"

@@ -110,7 +110,7 @@ class Problems:
             self._errors += 1
             if self._errors > MOST_PROBLEMS:
                 raise TooMany
-        elif len(self.found) >= MOST_PROBLEMS:
+        elif self.is_full:
             return
         place = where if isinstance(where, Span) else span(where)
         self.found.append(
@@ -140,6 +140,11 @@ class Problems:
             node = known[guess]
             values["near_line"] = node.start_mark.line + 1 if hasattr(node, "start_mark") else None
         self.add(code, where, step=step, name=name, **values)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether further advice is dropped: then its place need not be looked for."""
+        return len(self.found) >= MOST_PROBLEMS
 
     def has_errors(self) -> bool:
         """Whether anything found blocks publishing."""

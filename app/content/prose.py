@@ -30,7 +30,7 @@ _ENTRIES = ("\n- ", "\n+ ", "\n1. ", "\n1) ")
 _FIRST_ENTRIES = tuple(entry[1:] for entry in _ENTRIES)
 _COVERED = re.compile(
     r"(?P<hole>\{\{[^{}\n]*\}\})"
-    r"|\]\([^)\n]*\)"
+    r"|\]\([^)\n]{0,500}\)"
     r"|(?P<head>^[ \t]*\#{1,6}[ \t][^\n]*\n?)"
     r"|(?P<entry>^[ \t]*(?:[-*+]|\d+[.)]|>)[ \t]+)"
     r"|(?<!\w)\|(?!\w)"
@@ -71,7 +71,7 @@ def _cover(match: re.Match[str]) -> str:
 
 _ENDS = re.compile(
     r"""
-    [.!?…]+ [\"'“”‘’»«)\]]* (?=\s|$)          # a sign that may end a sentence, and closing ones
+    (?<![.!?…]) [.!?…]++ [\"'“”‘’»«)\]]*+ (?=\s|$)  # a sign that may end one
     | : (?=\s+[„“‚‘»«"])                       # direct speech begins
     | \n (?= [ \t]*\n ) | \f                   # a paragraph, an entry, a heading
     """,
@@ -202,13 +202,22 @@ def words_in(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-@lru_cache(maxsize=20_000)
 def syllables(word: str, lang: str) -> int:
     """Return the syllables of a word with what stands around it, at least one where it has letters.
 
     Abbreviations are spelled, a number counts one for each digit.
     """
+    return _remembered(word, lang) if len(word) <= _LONGEST_REMEMBERED else _counted(word, lang)
+
+
+_LONGEST_REMEMBERED = 40
+
+
+def _counted(word: str, lang: str) -> int:
     return sum(_of_part(part, lang) for part in _PARTS.findall(word))
+
+
+_remembered = lru_cache(maxsize=20_000)(_counted)
 
 
 _PARTS = re.compile(r"[^\W\d_]+(?:['’|][^\W\d_]+)*|\d+")

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from app.content import jargon, prose
-from app.content.nodes import Node, Span, at_index
+from app.content.nodes import Node, Span
 from app.content.places import place
 from app.content.problems import Problems
 from app.content.words import Unit, Units
 
 LONGEST_SENTENCE = 22
-LONGEST_TEXT = 120
+LONGEST_PAGE = 120
 LONGEST_PART = 24
 MEASURED_FROM = 50
 """Reading ease says nothing about texts of fewer words."""
@@ -25,7 +25,7 @@ WITH_TERMS = ("text", "plain", "feedback", "alone", "task", "prompt")
 _READ_AS_A_PAGE = ("text", "plain", "feedback")
 _LONG_PART = re.compile(rf"(?:[^\W\d_]|[|\u00ad](?=\w)){{{LONGEST_PART + 1},}}")
 _SHORTEST_WORTH_A_LOOK = 2 * LONGEST_SENTENCE
-_HARD_SYLLABLES, _MOST_EXAMPLES = 4, 3
+_MOST_EXAMPLES = 3
 
 
 def check(
@@ -39,14 +39,15 @@ def check(
     reader = _Reader(lang, problems, text)
     for unit in units.values():
         if unit.form == "title" and not unit.key.endswith(".alt"):
-            for index, words in enumerate(unit.parts):
-                reader.long_words(unit, words, at_index(unit.node, index))
+            for words, node in unit.placed(longer_than=LONGEST_PART):
+                reader.long_words(unit, words, node)
     if lang in prose.LANGUAGES:
         read = [unit for unit in units.values() if _is_read(unit)]
         for unit in read:
-            for index, words in enumerate(unit.parts):
-                if len(words) > _SHORTEST_WORTH_A_LOOK:
-                    reader.read(unit, words, at_index(unit.node, index))
+            for words, node in unit.placed(longer_than=_SHORTEST_WORTH_A_LOOK):
+                if problems.is_full:
+                    return
+                reader.read(unit, words, node)
         reader.terms(read, tuple(glossary))
 
 
@@ -80,10 +81,10 @@ class _Reader:
         if max(stretches) > LONGEST_SENTENCE:
             self._sentences(unit, words, told, node)
         key = unit.key.rpartition(".")[2]
-        if key in _READ_AS_A_PAGE and unit.spot and len(tokens) > LONGEST_TEXT:
+        if key in _READ_AS_A_PAGE and unit.spot and len(tokens) > LONGEST_PAGE:
             count = prose.count(tokens)
-            if count > LONGEST_TEXT:
-                self.problems.add("ZR802", node, unit.step, count=count, most=LONGEST_TEXT)
+            if count > LONGEST_PAGE:
+                self.problems.add("ZR802", node, unit.step, count=count, most=LONGEST_PAGE)
         if unit.form == "prose" and len(tokens) >= MEASURED_FROM:
             wanted = EASE_OF_PLAIN if key == "plain" else EASE
             if prose.reading_ease(tokens, len(stretches), self.lang) < wanted:

@@ -44,6 +44,12 @@ class Unit:
         """The texts of the unit."""
         return (self.words,) if isinstance(self.words, str) else self.words
 
+    def placed(self, longer_than: int = 0) -> Iterator[tuple[str, Node]]:
+        """Give each text with its node, but none longer than a text may be: that has been told."""
+        for index, words in enumerate(self.parts):
+            if longer_than < len(words) <= LONGEST_TEXT:
+                yield words, at_index(self.node, index)
+
     @property
     def step(self) -> str | None:
         """The id of the step it belongs to."""
