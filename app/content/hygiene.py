@@ -161,7 +161,9 @@ def _guesses(
         broken = traps.in_a_row(lines, start[0], line)
         if broken:
             return [broken]
-    if code in ("ZR117", "ZR118", "ZR116", "ZR119") and (open_ := traps.open_quote(lines, line)):
+    is_quoted = code == "ZR116" and "quoted" in said[1]
+    open_ = start if is_quoted else traps.open_quote(lines, line)
+    if code in ("ZR117", "ZR118", "ZR116", "ZR119") and open_:
         broken = traps.in_a_row(lines, open_[0], open_[0])
         if broken and broken.code == "ZR116":
             return [broken]

@@ -63,7 +63,7 @@ def _put(line: str, at: int, sign: str, instead: int = 1) -> str:
 
 def _with_close(line: str, at: int) -> str:
     """Return a line with the quotation mark that the text at this place lacks."""
-    after = re.compile(r", *[\w-]+ *: |[\]}][\]}, ]*$").search(line, at + 1)
+    after = re.compile(r", *[\w-]+ *: |[\]}]+ *, *[\[{]|[\]}][\]}, ]*$").search(line, at + 1)
     return _put(line, after.start() if after else len(line), line[at], 0)
 
 
