@@ -23,9 +23,11 @@ HEADER = 34
 MARGIN = 24
 NARROWEST = 560
 LEGEND = 56
-TITLE_SIGNS = 25
+TITLE_SIGNS = 24
 KIND_SIGNS = 31
 LABEL_SIGNS = 30
+LEAP_SIGNS = 23
+EXIT = 15
 
 KINDS = {
     "de": {"story": "Szene", "media": "Medium", "decision": "Entscheidung", "explore": "Rundgang",
@@ -124,8 +126,7 @@ class _Drawing:
 
     def svg(self, *, alone: bool) -> str:
         self._end(self._lane(self.boxes))
-        for leap in self.course.leaps:
-            self._leap(leap)
+        self._leaps()
         height = self._top(self.layout.layers) + LEGEND
         title = self.said["map"].format(title=self._title("title"))
         role = self._title(f"roles.{self.role}.title") if self.role else self.said["all"]
@@ -268,32 +269,44 @@ class _Drawing:
     def _end(self, loose: Sequence[_Loose]) -> None:
         assert not loose, "a journey ends in ends"
 
-    def _leap(self, leap: Way) -> None:
+    def _leaps(self) -> None:
+        """Draw all leaps; those of one source to one target are one line with all reasons."""
+        joined: dict[str, dict[str, list[Way]]] = {}
+        for leap in self.course.leaps:
+            targets = joined.setdefault(self._source(leap), {})
+            targets.setdefault(leap.target or "", []).append(leap)
+        for source, targets in joined.items():
+            apart = min(EXIT, HIGH // (len(targets) + 1))
+            for number, (target, ways) in enumerate(targets.items(), 1):
+                self._leap(source, target, ways, number * apart)
+
+    def _leap(self, source: str, target: str, ways: Sequence[Way], down: int) -> None:
         """Lead a line out of the left side, down its track, and into the side of its target."""
-        source = self._source(leap)
-        half = BOX // 2
-        is_joint = source.endswith(_BEHIND)
-        x, y = self._x(source) - (0 if is_joint else half), self._y(source)
-        y += 0 if is_joint else HIGH // 2
-        target = leap.target or ""
+        x, top = self._x(source), self._y(source)
+        if source.endswith(_BEHIND):
+            y, side = top + down - EXIT, x - 8
+            start = f"M{x} {top}V{y}"
+        else:
+            y, side = top + down, x - BOX // 2
+            start = f"M{side} {y}"
         track = self.left + self.layout.tracks[source, target]
-        end_x, end_y = self._x(target) - half, self._y(target) + HIGH // 2
+        end_x, end_y = self._x(target) - BOX // 2, self._y(target) + HIGH // 2
         path = (
-            f"M{x} {y}H{track + 8}Q{track} {y} {track} {y + 8}"
+            f"{start}H{track + 8}Q{track} {y} {track} {y + 8}"
             f"V{end_y - 8}Q{track} {end_y} {track + 8} {end_y}H{end_x - 5}"
         )
-        self.lines.append(_way(path, self._looks(leap)))
+        self.lines.append(_way(path, self._looks(ways[0])))
         self.lines.append(f'<path class="tip" d="M{end_x} {end_y}l-7-4v8z"/>')
-        if words := self._reason(leap):
-            self._words(words, track + 6, y - 5, "start")
+        if words := ", ".join(filter(None, map(self._reason, ways))):
+            self._words(words, side - 6, y - 4, "end", LEAP_SIGNS)
 
     def _label(self, line: _Loose, x: int, y: int) -> None:
         if line.label:
-            self._words(line.label, x, y - 12, "middle")
+            self._words(line.label, x, y - 20, "middle")
 
-    def _words(self, words: str, x: int, y: int, anchor: str) -> None:
-        short = _safe(_cut(words, LABEL_SIGNS))
-        whole = f"<title>{_safe(words)}</title>" if len(words) > LABEL_SIGNS else ""
+    def _words(self, words: str, x: int, y: int, anchor: str, most: int = LABEL_SIGNS) -> None:
+        short = _safe(_cut(words, most))
+        whole = f"<title>{_safe(words)}</title>" if len(words) > most else ""
         self.labels.append(
             f'<text class="label" x="{x}" y="{y}" text-anchor="{anchor}">{short}{whole}</text>'
         )
