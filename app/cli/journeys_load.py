@@ -47,7 +47,7 @@ def load(context: click.Context, paths: tuple[Path, ...], note: str, lang: str) 
 
 def _load(file: Path, note: str, lang: str, now: datetime) -> int:
     try:
-        parsed = read(file)
+        parsed = read(file, advise=False)
     except OSError as error:
         click.echo(f"{file}: {error.strerror}.", err=True)
         return WRONG_USE

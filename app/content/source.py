@@ -60,8 +60,8 @@ else:
     _LOADER = yaml.BaseLoader
 
 
-def read(path: Path) -> Parsed:
-    """Read a journey from its file; texts, media and neighbours come from the folder beside it.
+def read(path: Path, *, advise: bool = True) -> Parsed:
+    """Read and `parse` a journey's file, with texts, media and neighbours of the folder beside it.
 
     Raises `OSError` where the journey's own file cannot be read. No file outside the folder is
     opened, also not through a link.
@@ -73,9 +73,9 @@ def read(path: Path) -> Parsed:
         if file.is_file() and not file.is_symlink()
     }
     files = {file.name: file.read_bytes() for file in _files_in(folder / "media")}
-    return parse(
-        path.read_bytes(), name=str(path), texts=texts, files=files, neighbours=Neighbours(folder)
-    )
+    near = Neighbours(folder)
+    raw = path.read_bytes()
+    return parse(raw, name=str(path), texts=texts, files=files, neighbours=near, advise=advise)
 
 
 class Neighbours(Collection[str]):
@@ -116,13 +116,15 @@ def parse(
     texts: Mapping[str, bytes] | None = None,
     files: Mapping[str, bytes] | None = None,
     neighbours: Collection[str] | None = None,
+    advise: bool = True,
 ) -> Parsed:
     """Check a journey completely and keep it for compiling; never raises for an author's input.
 
     ``texts`` are the files of further languages by language, ``files`` the media by name.
-    ``neighbours`` are ids of other journeys, or None where they are not known.
+    ``neighbours`` are ids of other journeys, or None where they are not known. Without ``advise``
+    the words and the teaching are not looked at: no error comes of them.
     """
-    given = Given(text, name, dict(texts or {}), dict(files or {}))
+    given = Given(text, name, dict(texts or {}), dict(files or {}), advise)
     problems = [Problems(name)]
     try:
         return _parse(given, neighbours, problems)
@@ -150,7 +152,8 @@ def _parse(given: Given, neighbours: Collection[str] | None, files: list[Problem
     surveyed = ways.check(known, units, problems)
     texts = _texts(given, known, files)
     translated = translations.check(known, units, texts, problems)
-    style.check(known, units, problems, tree.text)
+    if given.advise:
+        style.check(known, units, problems, tree.text, texts.values())
     found = _after_repairs(problems.found, tree.repairs)
     told, silenced = silence.heed(found, tree.root, tree.text, problems.file)
     for file in texts.values():
@@ -190,6 +193,7 @@ class Given:
     name: str
     texts: Mapping[str, bytes]
     files: Mapping[str, bytes]
+    advise: bool = True
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.content import access, reading
 from app.content import words as source_words
 from app.content.names import Names, listed
 from app.content.nodes import START, Node, head, under
@@ -29,13 +28,19 @@ class Entry:
 
 @dataclass(slots=True)
 class TextsFile:
-    """A read file of translations; ``text`` is the file as composed, ``root`` what it holds."""
+    """A read file of translations; ``text`` is the file as composed, ``root`` what it holds.
+
+    `check` fills ``units``, the translated words at their places in this file, and ``terms``, all
+    forms of the glossary's terms in this language.
+    """
 
     lang: str
     problems: Problems
     text: str = ""
     root: Node | None = None
     entries: dict[str, Entry] = field(default_factory=dict)
+    units: Units = field(default_factory=dict)
+    terms: list[str] = field(default_factory=list)
 
 
 def read(file: TextsFile, names: Names) -> None:
@@ -153,28 +158,21 @@ class _Language:
             if key not in self.units and not self._is_optional(key, entry):
                 known = dict.fromkeys(self.units)
                 self.file.problems.unknown("ZR604", entry.node, key, known)
-        self._check_words()
+        self._check_words(self.file)
         return self.translated
 
-    def _check_words(self) -> None:
+    def _check_words(self, file: TextsFile) -> None:
         """Check the translated words as the source's own are, at their places in this file."""
-        lang, problems, text = self.file.lang, self.file.problems, self.file.text
-        units = {
+        file.units = {
             key: Unit(key, words, self.file.entries[key].node, self.units[key].form,
                       self.units[key].spot)
             for key, words in self.translated.items()
             if key in self.file.entries and key in self.units
         }  # fmt: skip
-        source_words.check(units, self.names, problems, text)
-        access.check_words(units, lang, problems, text)
-        reading.check(units, lang, problems, text, self._glossary())
-
-    def _glossary(self) -> list[str]:
-        forms: list[str] = []
         for key, words in self.translated.items():
             if key.startswith("glossary.") and key.endswith((".term", ".also")):
-                forms += (words,) if isinstance(words, str) else words
-        return forms
+                file.terms += (words,) if isinstance(words, str) else words
+        source_words.check(file.units, self.names, file.problems, file.text)
 
     def _words(self, unit: Unit, entry: Entry | None) -> str | tuple[str, ...] | None:
         words = entry.text if entry else None
