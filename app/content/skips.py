@@ -92,7 +92,7 @@ def _covers(step: Step, conditions: list[Condition], facts: Facts) -> bool:
             return False
 
     def someone(mask: int) -> bool:
-        state = Exact().change(facts.start(), mask, ())
+        state = Exact().put(facts.start(), mask)
         return any(ask(state) == YES for ask in asks)
 
     return all(map(someone, answered)) and not any(map(someone, skipped))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from app.engine.space_ask import asked
-from app.engine.space_facts import Branch
 from app.engine.space_nodes import Node
-from app.engine.space_states import YES, Front, State
+from app.engine.space_states import YES, Branch, Front, State
 from app.engine.steps import Poll
 
 
@@ -16,10 +15,12 @@ def answered(node: Node, front: Front) -> Front:
 
     It is the same front where no condition can tell the answers apart.
     """
+    branches = [*node.branches, *(part.branch for part in node.parts)]
+    steers = node.factors or any(branch.mask or branch.changes for branch in branches)
+    if not steers and all(part.test is None for part in node.parts):
+        return front
     if isinstance(node.step, Poll):
         return _polled(node, front)
-    if not node.factors and not any(branch.mask or branch.changes for branch in node.branches):
-        return front
     done, skipped = Front(front.kind), Front(front.kind)
     for state, info in front.items():
         for branch in node.branches:
@@ -37,8 +38,7 @@ def _factored(node: Node, factor: list[Branch], front: Front) -> Front:
     for state, info in front.items():
         for branch in factor:
             if branch.label is None:
-                changed = after.kind.change(state, branch.mask, branch.changes)
-                after.add(changed, info, branch.share)
+                after.add(after.kind.change(state, branch), info, branch.share)
             else:
                 _take(node, branch, state, info, branch.share, after)
     return after
@@ -59,4 +59,4 @@ def _take(
     node: Node, branch: Branch, state: State, info: list[Any], share: float, target: Front
 ) -> None:
     trail = (info[5], node.step.id, branch.label)
-    target.add(target.kind.change(state, branch.mask, branch.changes), info, share, trail)
+    target.add(target.kind.change(state, branch), info, share, trail)

@@ -47,7 +47,7 @@ class Questions:
         answer = asked(part.test, state)
         if answer == NO or not isinstance(node.step, Explore):
             return answer
-        inside = self._shows(str(part.lane), self.kind.change(state, part.branch.mask, ()))
+        inside = self._shows(str(part.lane), self.kind.put(state, part.branch.mask))
         return NO if inside == NO else answer | inside
 
     def targets(self, node: Node, arrows: list[Arrow], state: State) -> list[tuple[int, int]]:

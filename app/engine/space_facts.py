@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -11,7 +10,7 @@ from app.engine import conditions as rule
 from app.engine.answers import is_right
 from app.engine.conditions import Condition, known
 from app.engine.journey import Journey
-from app.engine.space_states import NO, UNMET, YES, Ask, Change, Kind, State
+from app.engine.space_states import NO, UNMET, YES, Ask, Branch, Change, Kind, State
 from app.engine.steps import (
     NO_EFFECTS,
     Check,
@@ -24,20 +23,6 @@ from app.engine.steps import (
     Scale,
     Step,
 )
-
-
-@dataclass(slots=True)
-class Branch:
-    """One distinguishable outcome of a step.
-
-    ``share`` is its part among all equally likely answers, ``mask`` the facts it makes true;
-    ``label`` is an answer that has this outcome.
-    """
-
-    label: Any
-    share: float
-    mask: int
-    changes: tuple[Change, ...] = ()
 
 
 class Facts:

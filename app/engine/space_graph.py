@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from app.engine import conditions as rule
 from app.engine.conditions import Condition, known
 from app.engine.journey import Journey
-from app.engine.space_facts import Branch, Facts, parts_of
+from app.engine.space_facts import Facts, parts_of
 from app.engine.space_live import Forgetting, Reads
 from app.engine.space_nodes import Arrow, At, Node, Part, Test
-from app.engine.space_states import Kind
+from app.engine.space_states import NO, YES, Branch, Kind
 from app.engine.steps import MAIN, Choice, Decision, Explore, Jump, Place, Poll, Step
 
 
@@ -24,7 +24,6 @@ class Graph:
         self.lanes: dict[str, list[Node]] = {}
         self._lane(MAIN)
         Forgetting(self.lanes, self.facts).fill(MAIN, Reads())
-        self.may_miss = not all(node.sure for node in self.lanes[MAIN])
 
     def _lane(self, lane: str) -> None:
         self.lanes[lane] = nodes = []
@@ -37,10 +36,9 @@ class Graph:
 
     def _node(self, step: Step) -> Node:
         variants = [
-            Test(At("variant", step.id, None, number), self.facts.ask(variant.when))
+            self._new_test(variant.when, At("variant", step.id, None, number))
             for number, variant in enumerate(step.variants)
         ]
-        self.tests += variants
         return Node(
             step=step,
             test=self._test(step.when, At("when", step.id)),
@@ -79,8 +77,11 @@ class Graph:
         ]
 
     def _test(self, condition: Condition | None, at: At) -> Test | None:
-        if condition is None:
-            return None
-        test = Test(at, self.facts.ask(condition))
+        return None if condition is None else self._new_test(condition, at)
+
+    def _new_test(self, condition: Condition, at: At) -> Test:
+        fixed = known(condition, self.role)
+        most = YES | NO if fixed is None else YES if fixed else NO
+        test = Test(at, self.facts.ask(condition), most)
         self.tests.append(test)
         return test

@@ -36,7 +36,7 @@ class HullWalk(Walk):
         left = Front(self.kind)
         if self.counting:
             info = self._weighed(node, grown, info)
-        left.add(self.kind.change(grown, node.left, ()), info)
+        left.add(self.kind.put(grown, node.left), info)
         return left
 
     def _grown(self, node: Node, state: State) -> State:
@@ -75,7 +75,7 @@ class HullWalk(Walk):
 
     def _inside(self, part: Any, state: State, info: list[Any]) -> Front:
         front = Front(self.kind)
-        front.add(self.kind.change(state, part.branch.mask, ()), info)
+        front.add(self.kind.put(state, part.branch.mask), info)
         out = self._lane(part.lane, front)
         out.items()
         return out

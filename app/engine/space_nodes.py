@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.engine.space_facts import Branch
-from app.engine.space_states import Ask, Live
+from app.engine.space_states import NO, YES, Ask, Branch, Live
 from app.engine.steps import Step
 
 
@@ -24,10 +23,14 @@ class At:
 
 @dataclass(slots=True)
 class Test:
-    """A condition that somebody on the way is asked; ``seen`` joins all its answers."""
+    """A condition that somebody on the way is asked.
+
+    ``seen`` joins all its answers, ``most`` all it can ever give.
+    """
 
     at: At
     ask: Ask
+    most: int = YES | NO
     seen: int = 0
 
 

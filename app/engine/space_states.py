@@ -43,6 +43,21 @@ class Change:
         return value if self.low is None else max(value, self.low)
 
 
+@dataclass(slots=True)
+class Branch:
+    """One distinguishable outcome of a step.
+
+    ``share`` is its part among all equally likely answers, ``mask`` the facts it makes true;
+    ``label`` is an answer that has this outcome. ``after`` keeps what counters become.
+    """
+
+    label: Any
+    share: float
+    mask: int
+    changes: tuple[Change, ...] = ()
+    after: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Live:
     """What is still read from here on: bits, and of each counter the values that differ.
@@ -53,6 +68,8 @@ class Live:
 
     bits: int = 0
     counts: tuple[tuple[int, int] | None, ...] = ()
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What is kept of counters, by their values: there are far fewer of these than states."""
 
 
 class Kind(Protocol):
@@ -63,7 +80,8 @@ class Kind(Protocol):
     def start(self, counts: Iterable[int]) -> State: ...
     def bit(self, mask: int) -> Ask: ...
     def number(self, index: int, op: str, value: int) -> Ask: ...
-    def change(self, state: State, mask: int, changes: Iterable[Change]) -> State: ...
+    def put(self, state: State, mask: int) -> State: ...
+    def change(self, state: State, branch: Branch) -> State: ...
     def without(self, state: State, mask: int) -> State: ...
     def forget(self, state: State, live: Live) -> State: ...
     def join(self, one: State, other: State) -> State: ...
@@ -84,24 +102,32 @@ class Exact:
         compare = OPERATORS[op]
         return lambda state: YES if compare(state[1][index], value) else NO
 
-    def change(self, state: State, mask: int, changes: Iterable[Change]) -> State:
+    def put(self, state: State, mask: int) -> State:
+        return (state[0] | mask, state[1])
+
+    def change(self, state: State, branch: Branch) -> State:
         bits, counts = state
-        if changes:
-            values = list(counts)
-            for change in changes:
-                values[change.index] = change.of(values[change.index])
-            counts = tuple(values)
-        return (bits | mask, counts)
+        if branch.changes:
+            after = branch.after.get(counts)
+            if after is None:
+                values = list(counts)
+                for change in branch.changes:
+                    values[change.index] = change.of(values[change.index])
+                after = branch.after[counts] = tuple(values)
+            counts = after
+        return (bits | branch.mask, counts)
 
     def without(self, state: State, mask: int) -> State:
         return (state[0] & ~mask, state[1])
 
     def forget(self, state: State, live: Live) -> State:
         bits, counts = state
-        kept = tuple(
-            0 if span is None else min(max(value, span[0]), span[1])
-            for value, span in zip(counts, live.counts, strict=True)
-        )
+        kept = live.kept.get(counts)
+        if kept is None:
+            kept = live.kept[counts] = tuple(
+                0 if span is None else min(max(value, span[0]), span[1])
+                for value, span in zip(counts, live.counts, strict=True)
+            )
         return (bits & live.bits, kept)
 
     def join(self, one: State, other: State) -> State:
@@ -132,12 +158,15 @@ class Hull:
 
         return ask
 
-    def change(self, state: State, mask: int, changes: Iterable[Change]) -> State:
-        may, may_not, counts = state
+    def put(self, state: State, mask: int) -> State:
+        return (state[0] | mask, state[1] & ~mask, state[2])
+
+    def change(self, state: State, branch: Branch) -> State:
+        may, may_not, counts = self.put(state, branch.mask)
         values = list(counts)
-        for change in changes:
+        for change in branch.changes:
             values[change.index] = _mapped(values[change.index], change.of)
-        return (may | mask, may_not & ~mask, tuple(values))
+        return (may, may_not, tuple(values))
 
     def without(self, state: State, mask: int) -> State:
         return (state[0] & ~mask, state[1] | mask, state[2])
@@ -201,25 +230,26 @@ class Front:
 
     def add(self, state: State, info: list[Any], share: float = 1.0, trail: Trail = None) -> None:
         """Put in a state; an equal one is joined with it. ``info`` stays the giver's own."""
-        chance, low, high, stage_low, stage_high, before = info
-        chance *= share
+        states = self.states
+        chance = info[0] * share
         self.mass += chance
-        if self.states and not self.kind.is_exact:
-            other, known = self.states.popitem()
-            state = self.kind.join(other, state)
-            self.states[state] = known
+        if states and not self.kind.is_exact:
+            other, known = states.popitem()
+            states[self.kind.join(other, state)] = known
+        elif state in states:
+            known = states[state]
         else:
-            found = self.states.get(state)
-            if found is None:
-                self.states[state] = [chance, low, high, stage_low, stage_high, trail or before]
-                return
-            known = found
+            states[state] = [chance, info[1], info[2], info[3], info[4], trail or info[5]]
+            return
         known[0] += chance
-        known[1], known[2] = min(known[1], low), max(known[2], high)
-        known[3], known[4] = min(known[3], stage_low), max(known[4], stage_high)
+        for index in (1, 3):
+            if info[index] < known[index]:
+                known[index] = info[index]
+            if info[index + 1] > known[index + 1]:
+                known[index + 1] = info[index + 1]
 
     def take(self, other: Front) -> None:
         """Put in all states of another front, without what is read no more here."""
-        live = self.live
+        forget, live, add = self.kind.forget, self.live, self.add
         for state, info in other.items():
-            self.add(self.kind.forget(state, live) if live else state, info)
+            add(state if live is None or live is other.live else forget(state, live), info)

@@ -30,6 +30,7 @@ class Walk:
     def __init__(self, graph: Graph, kind: Kind, budget: int) -> None:
         self.graph, self.kind, self.budget = graph, kind, budget
         self.ask = Questions(graph.lanes, kind)
+        self.may_miss = False
         self.found = Findings(stages={n: Spread() for n in range(len(graph.journey.stages))})
 
     def run(self) -> Findings:
@@ -56,7 +57,7 @@ class Walk:
         if not front.states:
             return
         self._show(node, front)
-        if self.graph.may_miss:
+        if self.may_miss:
             front = self._without_unmet(front)
         step = node.step
         if isinstance(step, End):
@@ -105,9 +106,9 @@ class Walk:
         self._vary(node, front.states)
 
     def _vary(self, node: Node, states: Iterable[State]) -> None:
-        if not node.variants:
-            return
         for state in states:
+            if all(test.seen == test.most for test in node.variants):
+                return  # They have said everything they can say.
             for test in node.variants:
                 if asked(test, state) == YES:
                     break
@@ -115,17 +116,19 @@ class Walk:
     # Decisions and explores
 
     def _decide(self, node: Node, front: Front, sink: Sink) -> None:
-        fronts = [Front(self.kind) for _ in node.parts]
+        plain = Front(self.kind)  # Choices that lead nowhere else go on together.
+        fronts = [Front(self.kind) if p.lane or p.arrows else plain for p in node.parts]
         steers = any(p.branch.mask or p.branch.changes or p.arrows for p in node.parts)
         for state, info in front.items():
             open_ = [n for n, part in enumerate(node.parts) if asked(part.test, state) & YES]
             for number in open_:
                 branch = node.parts[number].branch
                 trail = (info[5], node.step.id, branch.label) if steers else None
-                after = self.kind.change(state, branch.mask, branch.changes)
+                after = self.kind.change(state, branch)
                 fronts[number].add(after, info, 1 / len(open_), trail)
+        self._follow(node, node.arrows, plain, sink)
         for part, taken in zip(node.parts, fronts, strict=True):
-            if taken.states:
+            if taken.states and taken is not plain:
                 inner = self._lane(part.lane, taken) if part.lane else taken
                 self._follow(node, part.arrows + node.arrows, inner, sink)
 
@@ -163,11 +166,9 @@ class Walk:
         for number in open_:
             branch = node.parts[number].branch
             trail = (info[5], step.id, branch.label)
-            entering[number].add(
-                self.kind.change(state, branch.mask, branch.changes), info, share, trail
-            )
+            entering[number].add(self.kind.put(state, branch.mask), info, share, trail)
         if may_leave:
-            left.add(self.kind.change(state, node.left, ()), info, share)
+            left.add(self.kind.put(state, node.left), info, share)
 
     # Onward
 
@@ -212,7 +213,7 @@ class Walk:
 
     def _end_stage(self, stage: int, state: State, info: list[Any]) -> None:
         self.found.stages[stage].take(info[3], info[4])
-        if self.graph.may_miss and self._is_unmet(state) == YES:
+        if self.may_miss and self._is_unmet(state) == YES:
             self.found.missed.setdefault(stage, info[5])
 
     def _is_unmet(self, state: State) -> int:
@@ -220,7 +221,10 @@ class Walk:
 
     def _fresh(self, state: State, target: Node) -> State:
         """Mark that no step of a stage was met so far, where that may stay so."""
-        return state if target.sure else self.kind.change(state, UNMET, ())
+        if target.sure:
+            return state
+        self.may_miss = True
+        return self.kind.put(state, UNMET)
 
     def _without_unmet(self, front: Front) -> Front:
         if not any(self._is_unmet(state) & YES for state in front.states):
