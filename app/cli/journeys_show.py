@@ -134,8 +134,8 @@ def outline_lines(journey: Journey, role: str | None, lang: str) -> Iterator[str
 
 class _Outline:
     def __init__(self, journey: Journey, course: Course, lang: str) -> None:
-        self.journey = journey
         self.course = course
+        self.tell = Teller(journey, None, lang)
         self.lang = lang
         self.said = _SAID[lang]
 
@@ -152,7 +152,8 @@ class _Outline:
             yield from self._leaps(step, None, indent)
 
     def _branch(self, step: Step, group: str, part: Choice | Place, indent: str) -> Iterator[str]:
-        label = _words(self.journey, f"{step.id}.{group}.{part.id}.label", self.lang)
+        words = self.course.words(step, self.lang)
+        label = self.tell.plain(words.text(f"{group}.{part.id}.label"))
         yield self._line(f"{indent}  –", part.id, label, self._needs(part))
         if part.lane:
             yield from self.lane(self.course.lanes[part.lane], indent + "      ")
@@ -177,10 +178,7 @@ class _Outline:
         return self.said["when"].format(condition=told(needs, self.lang)) if needs else ""
 
     def _heading(self, step: Step) -> str:
-        keys = (f"{step.id}.{key}" for key in ("title", "question", "task", "prompt"))
-        heading = next(
-            (words for key in keys if (words := _words(self.journey, key, self.lang))), ""
-        )
+        heading = self.tell.plain(self.course.heading(step, self.lang))
         if isinstance(step, Explore):
             return f"{heading} ({self.said['visit'].format(count=step.visit)})"
         return heading

@@ -241,19 +241,18 @@ class Walk:
         low, high = self._plain(seen.scale_from), self._plain(seen.scale_to)
         self.terminal.say(self.said["ends"].format(low=low, high=high, points=seen.points))
         self.terminal.say()
-        given: dict[str, int] = {}
+        given = self._each([row.id for row in seen.rows], lambda id_: self._points(seen, id_))
+        return {id_: number for id_, number in given.items() if number is not None}
 
+    def _points(self, seen: Scene, item: str) -> int | None:
         def rated(typed: str) -> int | None:
             if typed and not (typed.isdecimal() and 1 <= int(typed) <= seen.points):
                 raise _Unclear(self.said["number"].format(points=seen.points))
             return int(typed) if typed else None
 
-        for row in seen.rows:
-            self.terminal.say(self._plain(row.label))
-            number = self._until_clear(seen, "rate", rated, points=seen.points)
-            if number is not None:
-                given[row.id] = number
-        return given
+        self.terminal.say(next(self._plain(row.label) for row in seen.rows if row.id == item))
+        found: int | None = self._until_clear(seen, "rate", rated, points=seen.points)
+        return found
 
     def _practise(self, seen: Scene) -> Value:
         if seen.hints:
@@ -285,7 +284,7 @@ class Walk:
 
     def _aim(self, seen: Scene) -> Value:
         assert isinstance(seen.step, Goal)
-        typed = {name: self._ask(seen, self.said[name]) for name in seen.step.fields}
+        typed = self._each(seen.step.fields, lambda name: self._ask(seen, self.said[name]))
         self.thoughts |= {(seen.step.id, name): words for name, words in typed.items()}
         return True if any(typed.values()) else None
 
@@ -294,6 +293,18 @@ class Walk:
     def _ask(self, seen: Scene, prompt: str) -> str:
         terms = [f"{self._plain(term)}: {self._plain(words)}" for term, words in seen.terms]
         return self.terminal.ask(prompt, [*self.said["help"], *terms])
+
+    def _each(self, names: Sequence[str], ask: Callable[[str], Any]) -> dict[str, Any]:
+        """Ask for several in a row; „b“ goes back to the one before."""
+        given: dict[str, Any] = {}
+        while len(given) < len(names):
+            try:
+                given[names[len(given)]] = ask(names[len(given)])
+            except Back:
+                if not given:
+                    raise
+                given.popitem()
+        return given
 
     def _until_clear(
         self, seen: Scene, prompt: str, read: Callable[[str], Any], **values: Any

@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from app.engine.conditions import Condition, known
 from app.engine.journey import Journey
 from app.engine.steps import MAIN, Choice, Decision, End, Explore, Jump, Place, Poll, Step
+from app.engine.text import Text
+from app.engine.transition import start
+from app.engine.walker import Walker
+from app.engine.words import Words
+
+_HEADINGS = ("title", "question", "task", "prompt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,19 @@ class Course:
         self.lanes: dict[str, list[Step]] = {}
         self.onward: dict[str, Way] = {}
         self.leaps: list[Way] = []
+        self._start = Walker.resume(journey, start(journey, role)) if role else None
         self._fill(MAIN)
+
+    def words(self, step: Step, lang: str) -> Words:
+        """Return what a step says to this role before anything is chosen."""
+        if self._start is None:
+            return Words(self.journey, step, None, lang)
+        return Words.of(self.journey, step, self._start, lang)
+
+    def heading(self, step: Step, lang: str) -> Text | None:
+        """Return the words a step is known by: its title, else what it asks."""
+        words = self.words(step, lang)
+        return next((text for key in _HEADINGS if (text := words.text(key))), None)
 
     def needs(self, step: Step | Choice | Place) -> Condition | None:
         """Return the condition that stays open for this role, None where there is none."""

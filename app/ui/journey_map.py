@@ -332,9 +332,7 @@ class _Drawing:
             self._words(condition, left + 2, y - 5, "start")
 
     def _heading(self, step: Step) -> str:
-        keys = ("title", "question", "task", "prompt")
-        texts = (self.journey.text(self.lang, f"{step.id}.{key}") for key in keys)
-        found = next((text for text in texts if text), None)
+        found = self.course.heading(step, self.lang)
         return self.tell.plain(found) if found else KINDS[self.lang][step.kind]
 
     def _title(self, key: str) -> str:

@@ -81,6 +81,12 @@ def test_for_one_role_the_table_has_the_stages_and_the_outline_its_steps_alone()
     assert "Decision       tuer" not in look(MONTAG, "--role", "buero", "--lang", "en").output
 
 
+def test_a_role_is_shown_its_own_words():
+    question = "„Lies sie selbst, auch wenn anderes liegen bleibt.“"
+    assert question in look(MONTAG, "--role", "leitung").output
+    assert question not in look(MONTAG).output
+
+
 def test_the_map_is_written_where_it_was_asked_for(tmp_path):
     result = look(MONTAG, "--role", "leitung", "--svg", tmp_path / "karte.svg")
     assert result.exit_code == 0

@@ -81,6 +81,13 @@ def test_b_goes_back_to_the_question_before(rolle):
     assert result.exit_code == 0
 
 
+def test_b_goes_back_within_a_step_that_asks_several(rolle):
+    result = type_(rolle, "", 1, "b", 4, 5, "losfahren", "q")
+    assert result.output.count("Ich merke, wann ich") == 2
+    assert result.output.count("Bevor Sie losgehen") == 1
+    assert "→ Sie haben gewählt: Ich fahre hin" in result.output
+
+
 def test_there_is_nothing_before_the_first_question(rolle):
     assert "Hier beginnt die Reise." in type_(rolle, "b", "q").output
 
