@@ -7,6 +7,7 @@ has an everyday meaning besides.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
 
 _GERMAN = """
 Algorithmus Algorithmen
@@ -61,24 +62,32 @@ prompt_engineering
 """
 
 
-def _terms(table: str) -> tuple[tuple[str, ...], ...]:
+_BEGINNING = 6
+
+
+class Term(NamedTuple):
+    """A term in its forms, the one for the glossary first, and how they begin."""
+
+    forms: tuple[str, ...]
+    beginnings: tuple[str, ...]
+
+
+def _terms(table: str) -> tuple[Term, ...]:
     """Read a table with one term a line; each form may also begin with a capital."""
-    lines = [line.replace("_", " ") for line in table.replace(" ", "\0").split("\n") if line]
-    return tuple(
-        tuple(dict.fromkeys(both for form in line.split("\0") for both in _capitals(form)))
-        for line in lines
-    )
+    found = []
+    for line in table.strip().split("\n"):
+        words = [form.replace("_", " ") for form in line.split()]
+        forms = dict.fromkeys(form for word in words for form in _capitals(word))
+        found.append(Term(tuple(forms), tuple({form[:_BEGINNING]: None for form in forms})))
+    return tuple(found)
 
 
 def _capitals(form: str) -> tuple[str, str]:
     return form, form[0].upper() + form[1:]
 
 
-TERMS: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "de": _terms(_GERMAN),
-    "en": _terms(_ENGLISH),
-}
-"""By language: each term in its forms, the one for the glossary first."""
+TERMS: Mapping[str, tuple[Term, ...]] = {"de": _terms(_GERMAN), "en": _terms(_ENGLISH)}
+"""By language, in the order of the tables."""
 
 
 def unexplained(text: str, lang: str, explained: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -86,8 +95,8 @@ def unexplained(text: str, lang: str, explained: Collection[str]) -> Iterator[tu
 
     ``explained`` are the forms of the glossary's entries; a longer one also explains what it holds.
     """
-    for forms in TERMS.get(lang, ()):
-        found = _find(forms, text)
+    for forms, beginnings in TERMS.get(lang, ()):
+        found = _find(forms, text) if any(each in text for each in beginnings) else None
         if found and not any(_find(forms, entry) for entry in explained):
             yield found, forms[0]
 
