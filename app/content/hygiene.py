@@ -157,9 +157,10 @@ def _guesses(
 ) -> list[Guess]:
     line, column = at
     code = traps.diagnose(*said, lines, line, column)
-    if "flow" in said[1] and start and code in ("ZR117", "ZR119"):
-        broken = traps.in_a_row(lines, start[0], line)
-        if broken:
+    is_row = "flow" in said[1]
+    if code in ("ZR117", "ZR118", "ZR119") and (start if is_row else "expected" in said[0]):
+        broken = traps.in_a_row(lines, start[0] if is_row and start else line, line)
+        if broken and (is_row or broken.code in ("ZR117", "ZR127")):
             return [broken]
     is_quoted = code == "ZR116" and "quoted" in said[1]
     open_ = start if is_quoted else traps.open_quote(lines, line)
@@ -168,7 +169,9 @@ def _guesses(
         if broken and broken.code == "ZR116":
             return [broken]
         code, (line, column) = "ZR116", open_
-    elif start and (code in ("ZR116", "ZR119") and start[0] < at[0] or "alias" in said[1]):
+    elif start and (
+        code in ("ZR116", "ZR119") and start[0] < at[0] or re.search("alias|tag", said[1])
+    ):
         line, column = start
     if code not in ("ZR118", "ZR124"):
         return [Guess(code, line, column, traps.repair(code, lines[line], column))]
@@ -187,7 +190,9 @@ def _with(lines: list[str], guess: Guess) -> str:
 
 def _with_colon(line: str) -> str | None:
     """Return a line with the colon or the space that its key lacks, None where it lacks none."""
-    match = re.fullmatch(r"([ ]*(?:- +)*[\w-]+)(?::(?=\S)|(?= *$)|(?= +[^ :]+$)) *(.*)", line)
+    match = re.fullmatch(
+        r"([ ]*(?:- +)*[\w-]+)(?::(?=\S)|(?= *$)|(?= +(?:[^ :]+|\".*\")$)) *(.*)", line
+    )
     return f"{match[1]}: {match[2]}".rstrip() if match else None
 
 
@@ -213,6 +218,8 @@ def _reindented(lines: list[str], number: int) -> str:
     above = next((other for other in reversed(lines[:number]) if other.strip()), "")
     if line.startswith("- "):
         width = _width(below) - (0 if below.lstrip().startswith("- ") else 2)
+    elif above.rstrip().endswith((": |", ": >")):
+        width = _content(above) + 2
     elif above.rstrip().endswith(":"):
         width = max(_width(below), _content(above))
     else:

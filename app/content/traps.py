@@ -10,9 +10,10 @@ MOST_LINES_BACK = 30
 """A quotation mark or a bracket that was never closed is looked for so many lines above."""
 
 _KEY = re.compile(r"(?P<head>[ ]*(?:- +)*(?:[\w.-]+|\"[^\"]*\"|'[^']*') *: +)(?P<rest>\S.*)")
-_ROW_VALUE = re.compile(r"[{\[,] *(?:[\w.-]+ *: +)?(?=\S)|^ *(?:- +)?[\w.-]+ *: +(?=[\"'])")
+_ROW_VALUE = re.compile(r"[{\[,] *(?:[\w.-]+ *: +)?(?=\S)|^ *(?:- +)?(?:[\w.-]+ *: +)?(?=[\"'{])")
 _QUOTED = {"'": re.compile(r"'(?:[^']|'')*'"), '"': re.compile(r"\"(?:[^\"\\]|\\.)*\"")}
 _PLAIN = re.compile(r"[^{}\[\],#\"'\s][^{}\[\],]*? (?P<hash>#)")
+_INSERT = re.compile(r"\{\{[^{}]*\}\}")
 _CLOSED = re.compile(r" *(?:[,}\]]|$)| +#")
 
 
@@ -36,6 +37,10 @@ def in_a_row(lines: list[str], first: int, last: int) -> Guess | None:
 
 def _broken_text(line: str, at: int, number: int) -> Guess | None:
     quote = line[at]
+    if insert := _INSERT.match(line, at):
+        safe = insert[0].replace("{", "(").replace("}", ")")
+        is_whole = _CLOSED.match(line, insert.end())
+        return None if is_whole else Guess("ZR127", number, at, _put(line, at, safe, len(safe)))
     if quote not in _QUOTED:
         cut = _PLAIN.match(line, at)
         if cut is None or _is_closed(line[: cut.start("hash")]):
@@ -174,7 +179,7 @@ def repair(code: str, line: str, column: int) -> str | None:
         return f"{match[1]}{match[2]}{inner}{match[4]}" + " " * len(match[5])
     if code == "ZR121":
         return line.replace("\\", "/")
-    return _begun_anew(line, column) if code == "ZR120" else None
+    return _begun_anew(line, column) if code in ("ZR110", "ZR120") else None
 
 
 def _begun_anew(line: str, column: int) -> str:
