@@ -21,7 +21,6 @@ _SAID = {
     "de": {
         "counted": "Stationen: {steps}, Etappen: {stages}, Rollen: {roles}",
         "times": "Minuten",
-        "columns": ("kürzester", "typischer", "längster Weg"),
         "all": "alle",
         "promised": "Auf der Titelseite versprochen: {minutes}.",
         "guessed": "Geschätzt: Die Reise hat zu viele mögliche Wege, um alle zu gehen.",
@@ -35,7 +34,6 @@ _SAID = {
     "en": {
         "counted": "Steps: {steps}, stages: {stages}, roles: {roles}",
         "times": "Minutes",
-        "columns": ("shortest", "typical", "longest way"),
         "all": "all",
         "promised": "Promised on the cover: {minutes}.",
         "guessed": "Estimated: the journey has too many possible ways to walk them all.",
@@ -46,6 +44,10 @@ _SAID = {
         "saved": "Map written: {path}",
         "unsaved": "{path}: {reason}. The map was not written.",
     },
+}
+_COLUMNS = {
+    "de": ("kürzester", "typischer", "längster Weg"),
+    "en": ("shortest", "typical", "longest way"),
 }
 
 
@@ -101,7 +103,7 @@ def _times(journey: Journey, role: str | None, lang: str) -> Iterator[str]:
         rows += [(f"  {_words(journey, f'stages.{id_}.title', lang)}", times)
                  for id_, times in stages]  # fmt: skip
     width = max(len(name) for name, _ in [(said["times"], None), *rows])
-    columns = said["columns"]
+    columns = _COLUMNS[lang]
     yield f"{said['times']:<{width}}  " + "  ".join(columns)
     for name, times in rows:
         numbers = zip(_numbers(times, lang), columns, strict=True)

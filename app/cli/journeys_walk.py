@@ -1,31 +1,16 @@
 """`flask journeys walk`: walk a journey in the terminal, as a learner would; nothing is stored."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
 from app.cli.journeys import PROBLEMS_FOUND, journeys
 from app.cli.one_journey import known_role, read_one
-from app.cli.terminal import Back, Quit, Terminal, pick
+from app.cli.terminal import Back, Quit, Terminal
+from app.cli.walk_questions import Questions, Unclear
 from app.cli.walk_words import COMMANDS, WORDS
-from app.engine import Answer, Journey, Option, Scene, State, Value, decide, scene, start, tells
-from app.engine.steps import (
-    Check,
-    Decision,
-    Explore,
-    Goal,
-    Meeting,
-    Poll,
-    Practice,
-    Reflection,
-    Scale,
-    Showing,
-    Step,
-    Story,
-)
+from app.engine import Answer, Journey, Scene, State, Value, decide, scene, start, tells
+from app.engine.steps import Check, Decision, Explore, Scale, Step
 from app.engine.text import Text
 from app.ui.scene import Teller
 
@@ -62,7 +47,7 @@ class Walk:
         self.terminal = terminal
         self.easy = easy
         self.states: list[State] = []
-        self.thoughts: dict[tuple[str, str], str] = {}
+        self.questions = Questions(terminal, lang, self._plain, self._prose)
         self._stage = -1
 
     @property
@@ -72,12 +57,12 @@ class Walk:
 
     def go(self, role: str | None) -> None:
         """Walk from the start to an arrival; raise `Quit` where that is not reached."""
-        self.terminal.say(self._tell().plain(self.journey.text(self.lang, "title")).upper())
+        self.terminal.say(self._plain(self.journey.text(self.lang, "title")).upper())
         self.states = [start(self.journey, role or self._role())]
         while (seen := self._scene()).face != "end":
             self._show(seen)
             try:
-                self._take(seen, _ANSWERS[type(seen.step)](self, seen))
+                self._take(seen, self.questions.answer(seen))
             except Back:
                 self._back()
         self._arrive(seen)
@@ -86,15 +71,18 @@ class Walk:
         """Ask for the role where there are several."""
         if len(self.journey.roles) < 2:
             return next(iter(self.journey.roles), None)
-        tell = self._tell()
-        names = [(role, tell.plain(tell.journey.text(self.lang, f"roles.{role}.title")))
-                 for role in self.journey.roles]  # fmt: skip
+        text = self.journey.text
+        names = [
+            (role, self._plain(text(self.lang, f"roles.{role}.title")))
+            for role in self.journey.roles
+        ]
         for number, (_, title) in enumerate(names, 1):
             self.terminal.item(f"  {number}  ", title)
         while True:
             try:
-                return names[self._one(self.terminal.ask(self.said["roles"] + " "), names)][0]
-            except (Back, _Unclear):
+                typed = self.terminal.ask(self.said["roles"] + " ")
+                return names[self.questions.one(typed, names)][0]
+            except (Back, Unclear):
                 continue
 
     def _take(self, seen: Scene, value: Value) -> None:
@@ -119,9 +107,8 @@ class Walk:
         )
 
     def _tell(self) -> Teller:
-        return Teller(
-            self.journey, self.states[-1] if self.states else None, self.lang, self.thoughts
-        )
+        state = self.states[-1] if self.states else None
+        return Teller(self.journey, state, self.lang, self.questions.thoughts)
 
     def _show(self, seen: Scene) -> None:
         """Show what is new; a check tried again and an explore come back to, without their text."""
@@ -131,9 +118,9 @@ class Walk:
             return
         if not (isinstance(seen.step, Explore) and seen.value):
             self._media(seen)
-            self.terminal.prose(self._tell().prose(seen.text))
+            self.terminal.prose(self._prose(seen.text))
         if seen.question:
-            self.terminal.prose(self._tell().prose(seen.question) or "")
+            self.terminal.prose(self._prose(seen.question))
 
     def _head(self, seen: Scene) -> None:
         progress = seen.progress
@@ -144,7 +131,7 @@ class Walk:
             stage = self.said["stage"].format(
                 number=progress.stage,
                 total=progress.stages,
-                title=self._tell().plain(self.journey.text(self.lang, key)),
+                title=self._plain(self.journey.text(self.lang, key)),
             )
             left = self.said["up-to" if progress.up_to else "left"]
             self.terminal.say(f"── {stage} · {left.format(low=progress.low, high=progress.high)}")
@@ -160,7 +147,7 @@ class Walk:
         words = self._plain(seen.alt) or seen.media.file
         self.terminal.say(self.said[seen.media.kind].format(words=words))
         self.terminal.say()
-        self.terminal.prose(self._tell().prose(seen.transcript), "    ")
+        self.terminal.prose(self._prose(seen.transcript), "    ")
 
     def _told(self, step: Step, before: State) -> None:
         """Tell the consequence of a decision or a finished check."""
@@ -173,7 +160,6 @@ class Walk:
         self._feedback(seen)
 
     def _feedback(self, seen: Scene) -> None:
-        tell = self._tell()
         for option in seen.options:
             if not option.chosen:
                 continue
@@ -181,7 +167,7 @@ class Walk:
                 mark = {True: "right", False: "wrong"}.get(option.correct, "")  # type: ignore[arg-type]
                 known = f" ({self.said[mark]})" if mark else ""
                 self.terminal.say(f"→ {self._plain(option.label)}{known}")
-            self.terminal.prose(tell.prose(option.feedback), "  ")
+            self.terminal.prose(self._prose(option.feedback), "  ")
             if option.voice:
                 who = self._plain(option.voice_who)
                 words = self.said["voice"].format(who=who, words=self._plain(option.voice))
@@ -191,157 +177,8 @@ class Walk:
     def _plain(self, text: Text | None) -> str:
         return self._tell().plain(text)
 
-    # What is asked
-
-    def _go_on(self, seen: Scene) -> Value:
-        self._ask(seen, self.said["on"])
-        return True
-
-    def _choose(self, seen: Scene) -> Value:
-        self._list(seen.options)
-        return self._until_clear(seen, "choose", lambda typed: self._option(seen, typed))
-
-    def _vote(self, seen: Scene) -> Value:
-        self._list(seen.options)
-        return self._until_clear(
-            seen, "vote", lambda typed: self._option(seen, typed) if typed else None
-        )
-
-    def _move(self, seen: Scene) -> Value:
-        self._list(seen.options)
-
-        def place(typed: str) -> Value:
-            if not typed and seen.may_leave:
-                return {"leave": True}
-            option = self._option(seen, typed)
-            if any(each.id == option and each.chosen for each in seen.options):
-                raise _Unclear(self._unknown(len(seen.options)))
-            return {"place": option}
-
-        return self._until_clear(seen, "place-or-on" if seen.may_leave else "place", place)
-
-    def _try(self, seen: Scene) -> Value:
-        assert isinstance(seen.step, Check)
-        several = seen.step.several
-        self._list(seen.options)
-        if several:
-            self.terminal.say(self.said["several"])
-
-        def tried(typed: str) -> Value:
-            if not typed:
-                return {"leave": True} if seen.face == "retry" else None
-            found = self._options(seen, typed)
-            if len(found) > 1 and not several:
-                raise _Unclear(self.said["only-one"])
-            return found
-
-        return self._until_clear(seen, "tick-again" if seen.face == "retry" else "tick", tried)
-
-    def _rate(self, seen: Scene) -> Value:
-        low, high = self._plain(seen.scale_from), self._plain(seen.scale_to)
-        self.terminal.say(self.said["ends"].format(low=low, high=high, points=seen.points))
-        self.terminal.say()
-        given = self._each([row.id for row in seen.rows], lambda id_: self._points(seen, id_))
-        return {id_: number for id_, number in given.items() if number is not None}
-
-    def _points(self, seen: Scene, item: str) -> int | None:
-        def rated(typed: str) -> int | None:
-            if typed and not (typed.isdecimal() and 1 <= int(typed) <= seen.points):
-                raise _Unclear(self.said["number"].format(points=seen.points))
-            return int(typed) if typed else None
-
-        self.terminal.say(next(self._plain(row.label) for row in seen.rows if row.id == item))
-        found: int | None = self._until_clear(seen, "rate", rated, points=seen.points)
-        return found
-
-    def _practise(self, seen: Scene) -> Value:
-        if seen.hints:
-            self.terminal.say(self.said["hints"])
-            for hint in seen.hints:
-                self.terminal.item("  – ", self._plain(hint))
-        if self._write(seen) is None:
-            return None
-        if seen.sample:
-            self.terminal.say(self.said["sample"])
-            self.terminal.prose(self._tell().prose(seen.sample), "  | ")
-        if not seen.options:
-            return {"ticked": []}
-        self.terminal.say(self.said["compare"])
-        self._list(seen.options)
-        return self._until_clear(
-            seen, "ticks", lambda typed: {"ticked": self._options(seen, typed) if typed else []}
-        )
-
-    def _meet(self, seen: Scene) -> Value:
-        self.terminal.say(self.said["alone"])
-        self.terminal.prose(self._tell().prose(seen.alone), "  ")
-        return self._write(seen)
-
-    def _write(self, seen: Scene) -> Value:
-        typed = self._ask(seen, self.said["write"])
-        self.thoughts[seen.step.id, "text"] = typed
-        return True if typed else None
-
-    def _aim(self, seen: Scene) -> Value:
-        assert isinstance(seen.step, Goal)
-        typed = self._each(seen.step.fields, lambda name: self._ask(seen, self.said[name]))
-        self.thoughts |= {(seen.step.id, name): words for name, words in typed.items()}
-        return True if any(typed.values()) else None
-
-    # How an answer is read
-
-    def _ask(self, seen: Scene, prompt: str) -> str:
-        terms = [f"{self._plain(term)}: {self._plain(words)}" for term, words in seen.terms]
-        return self.terminal.ask(prompt, [*self.said["help"], *terms])
-
-    def _each(self, names: Sequence[str], ask: Callable[[str], Any]) -> dict[str, Any]:
-        """Ask for several in a row; „b“ goes back to the one before."""
-        given: dict[str, Any] = {}
-        while len(given) < len(names):
-            try:
-                given[names[len(given)]] = ask(names[len(given)])
-            except Back:
-                if not given:
-                    raise
-                given.popitem()
-        return given
-
-    def _until_clear(
-        self, seen: Scene, prompt: str, read: Callable[[str], Any], **values: Any
-    ) -> Any:
-        """Ask until what is typed means one thing."""
-        while True:
-            try:
-                return read(self._ask(seen, str(self.said[prompt]).format(**values)))
-            except _Unclear as unclear:
-                self.terminal.say(str(unclear))
-
-    def _list(self, options: Sequence[Option]) -> None:
-        for number, option in enumerate(options, 1):
-            been = f" {self.said['visited']}" if option.chosen else ""
-            self.terminal.item(f"  {number}  ", self._plain(option.label) + been)
-
-    def _option(self, seen: Scene, typed: str) -> str:
-        names = [(option.id, self._plain(option.label)) for option in seen.options]
-        return seen.options[self._one(typed, names)].id
-
-    def _options(self, seen: Scene, typed: str) -> list[str]:
-        """Read several: numbers parted by anything, or words parted by commas."""
-        is_numbers = re.fullmatch(r"[\d\s,;.+]+", typed)
-        parts = re.findall(r"\d+", typed) if is_numbers else typed.split(",")
-        return list(dict.fromkeys(self._option(seen, part.strip()) for part in parts))
-
-    def _one(self, typed: str, names: Sequence[tuple[str, str]]) -> int:
-        found = pick(typed, names)
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise _Unclear(self._unknown(len(names)))
-        listed = ", ".join(f"{number + 1} ({names[number][0]})" for number in found)
-        raise _Unclear(str(self.said["several-mean"]).format(found=listed))
-
-    def _unknown(self, most: int) -> str:
-        return str(self.said["unknown"]).format(most=most)
+    def _prose(self, text: Text | None) -> str:
+        return self._tell().prose(text)
 
     # The arrival
 
@@ -373,22 +210,3 @@ class Walk:
             words = self._plain(self.journey.text(self.lang, f"competences.{name}")) or name
             self.terminal.item("  – ", f"{words}: {number}")
         self.terminal.say()
-
-
-class _Unclear(Exception):
-    """What was typed means nothing here, or more than one thing; the words say so."""
-
-
-_ANSWERS: Mapping[type[Step], Callable[[Walk, Scene], Value]] = {
-    Story: Walk._go_on,
-    Showing: Walk._go_on,
-    Decision: Walk._choose,
-    Poll: Walk._vote,
-    Explore: Walk._move,
-    Check: Walk._try,
-    Scale: Walk._rate,
-    Practice: Walk._practise,
-    Reflection: Walk._write,
-    Goal: Walk._aim,
-    Meeting: Walk._meet,
-}

@@ -192,7 +192,7 @@ _OPENINGS: Mapping[str, Callable[[_Reader, Mapping[str, str]], None]] = {
 
 
 def _wrapped(words: str, width: int, first: str, rest: str) -> str:
-    lines = []
+    lines: list[str] = []
     for line in words.split("\n"):
         lines += textwrap.wrap(
             line,

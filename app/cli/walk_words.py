@@ -1,6 +1,6 @@
 """What `flask journeys walk` says by itself, in German and English."""
 
-WORDS = {
+WORDS: dict[str, dict[str, str]] = {
     "de": {
         "stage": "Etappe {number} von {total}: {title}",
         "left": "noch {low} bis {high} Minuten",
@@ -43,7 +43,6 @@ WORDS = {
         "roles": "In welcher Rolle?",
         "rating": "Ihre Einschätzung",
         "rating-again": "Ihre Einschätzung heute",
-        "arrived": "Angekommen",
         "then-now": "Vorher und nachher",
         "before": "vorher",
         "after": "nachher",
@@ -51,12 +50,10 @@ WORDS = {
         "way": "Ihr Weg",
         "stopped": "Hier aufgehört, bei „{step}“. Gespeichert wurde nichts.",
         "ended": "Die Eingabe ist zu Ende, die Reise noch nicht: sie steht bei „{step}“.",
-        "help": (
-            "Eine Zahl, der feste Name oder der Anfang der Worte wählt aus.",
-            "b  zurück zur Frage davor",
-            "q  aufhören",
-            "?  diese Hilfe",
-        ),
+        "help": "Eine Zahl, der feste Name oder der Anfang der Worte wählt aus.\n"
+        "b  zurück zur Frage davor\n"
+        "q  aufhören\n"
+        "?  diese Hilfe",
     },
     "en": {
         "stage": "Stage {number} of {total}: {title}",
@@ -99,7 +96,6 @@ WORDS = {
         "roles": "In which role?",
         "rating": "How you see it",
         "rating-again": "How you see it now",
-        "arrived": "Arrived",
         "then-now": "Before and after",
         "before": "before",
         "after": "after",
@@ -107,12 +103,10 @@ WORDS = {
         "way": "Your way",
         "stopped": "Stopped here, at “{step}”. Nothing was stored.",
         "ended": "The input has ended, the journey has not: it stands at “{step}”.",
-        "help": (
-            "A number, the id or the first words choose.",
-            "b  back to the question before",
-            "q  quit",
-            "?  this help",
-        ),
+        "help": "A number, the id or the first words choose.\n"
+        "b  back to the question before\n"
+        "q  quit\n"
+        "?  this help",
     },
 }
 COMMANDS = {

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 
 from app.content.course import Course
-from app.ui.journey_map import HIGH, STYLE, journey_map
+from app.ui.journey_map import HIGH, journey_map
+from app.ui.map_style import STYLE
 from tests.unit.content.cases import BASE, check
 from tests.unit.strategies import journeys
 
