@@ -5,31 +5,36 @@ from __future__ import annotations
 from typing import Any
 
 from app.engine.space_ask import asked
+from app.engine.space_front import Front
 from app.engine.space_nodes import Node
-from app.engine.space_states import YES, Branch, Front, State
+from app.engine.space_states import YES, Branch, Live, State
 from app.engine.steps import Poll
 
 
-def answered(node: Node, front: Front) -> Front:
+def answered(node: Node, front: Front, live: Live | None) -> Front:
     """Return a front after all answers to a step, a skip included.
 
-    It is the same front where no condition can tell the answers apart.
+    It is the same front where no condition can tell the answers apart. ``live`` is what the next
+    step reads, where that is known.
     """
     branches = [*node.branches, *(part.branch for part in node.parts)]
     steers = node.factors or any(branch.mask or branch.changes for branch in branches)
     if not steers and all(part.test is None for part in node.parts):
         return front
     if isinstance(node.step, Poll):
-        return _polled(node, front)
-    done, skipped = Front(front.kind), Front(front.kind)
+        return _polled(node, front, live)
+    done, skipped = Front(front.kind), Front(front.kind, live)
+    if not node.factors:
+        done = skipped
     for state, info in front.items():
         for branch in node.branches:
             target = skipped if branch.label is None else done
             _take(node, branch, state, info, branch.share, target)
     for factor in node.factors:
         done = _factored(node, factor, done)
-    done.take(skipped)
-    return done
+    if done is not skipped:
+        skipped.take(done)
+    return skipped
 
 
 def _factored(node: Node, factor: list[Branch], front: Front) -> Front:
@@ -44,8 +49,8 @@ def _factored(node: Node, factor: list[Branch], front: Front) -> Front:
     return after
 
 
-def _polled(node: Node, front: Front) -> Front:
-    after = Front(front.kind)
+def _polled(node: Node, front: Front, live: Live | None) -> Front:
+    after = Front(front.kind, live)
     for state, info in front.items():
         open_ = [part.branch for part in node.parts if asked(part.test, state) & YES]
         for branch in open_:
@@ -59,4 +64,4 @@ def _take(
     node: Node, branch: Branch, state: State, info: list[Any], share: float, target: Front
 ) -> None:
     trail = (info[5], node.step.id, branch.label)
-    target.add(target.kind.change(state, branch), info, share, trail)
+    target.learn(target.kind.change(state, branch), info, share, trail)

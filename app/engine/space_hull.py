@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from app.engine.space_found import Findings
+from app.engine.space_front import Front
 from app.engine.space_nodes import Node
-from app.engine.space_states import NO, YES, Front, State
+from app.engine.space_states import NO, YES, State
 from app.engine.space_walk import Walk
 from app.engine.steps import Explore
 

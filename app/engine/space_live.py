@@ -38,6 +38,7 @@ class Forgetting:
 
     def __init__(self, lanes: Mapping[str, list[Node]], facts: Facts) -> None:
         self.lanes, self.facts = lanes, facts
+        self.counters = [facts.journey.counters[name] for name in facts.counters]
         self.made: dict[Live, Live] = {}
 
     def fill(self, lane: str, after: Reads) -> None:
@@ -100,8 +101,17 @@ class Forgetting:
         for index in range(len(self.facts.counters)):
             low, high, up, down = reads.counts.get(index, _UNREAD)
             unread = low > high
-            counts.append(None if unread else (int(low) - 1 - up, int(high) + 1 + down))
+            counts.append(None if unread else self._span(index, low - 1 - up, high + 1 + down))
         return Live(reads.bits, tuple(counts))
+
+    def _span(self, index: int, low: float, high: float) -> tuple[int, int]:
+        """Keep a span within what the counter can be at all, so that more steps share theirs."""
+        counter = self.counters[index]
+        if counter.min is not None:
+            low = max(low, min(counter.min, counter.start))
+        if counter.max is not None:
+            high = min(high, max(counter.max, counter.start))
+        return int(low), int(max(low, high))
 
 
 def _effects_of(step: Step) -> list[Effects]:

@@ -9,9 +9,10 @@ from typing import Any
 from app.engine.space_answers import answered
 from app.engine.space_ask import Questions, asked
 from app.engine.space_found import Findings, OverBudget, Spread
+from app.engine.space_front import Front
 from app.engine.space_graph import Graph
 from app.engine.space_nodes import Arrow, Node
-from app.engine.space_states import NO, UNMET, YES, Front, Kind, State
+from app.engine.space_states import NO, UNMET, YES, Kind, Live, State
 from app.engine.steps import MAIN, Decision, End, Explore
 
 
@@ -30,14 +31,15 @@ class Walk:
     def __init__(self, graph: Graph, kind: Kind, budget: int) -> None:
         self.graph, self.kind, self.budget = graph, kind, budget
         self.ask = Questions(graph.lanes, kind)
-        self.may_miss = False
+        self.may_miss, self.unmet = False, kind.bit(UNMET)
         self.found = Findings(stages={n: Spread() for n in range(len(graph.journey.stages))})
 
     def run(self) -> Findings:
         """Walk from the start to all ends."""
         front = Front(self.kind)
         first = self.graph.lanes[MAIN][0]
-        front.add(self._fresh(self.graph.facts.start(), first), [1.0, 0, 0, 0, 0, None])
+        state = self.graph.facts.start()
+        front.add(state if first.sure else self._fresh(state), [1.0, 0, 0, 0, 0, None])
         self._lane(MAIN, front)
         return self.found
 
@@ -67,7 +69,8 @@ class Walk:
         elif isinstance(step, Decision):
             self._decide(node, front, sink)
         else:
-            self._follow(node, node.arrows, answered(node, front), sink)
+            after = answered(node, front, _next_live(node, sink))
+            self._follow(node, node.arrows, after, sink)
 
     def _count(self, states: int) -> None:
         self.found.states += states
@@ -116,16 +119,17 @@ class Walk:
     # Decisions and explores
 
     def _decide(self, node: Node, front: Front, sink: Sink) -> None:
-        plain = Front(self.kind)  # Choices that lead nowhere else go on together.
+        plain = Front(self.kind, _next_live(node, sink))  # Choices that go on together.
         fronts = [Front(self.kind) if p.lane or p.arrows else plain for p in node.parts]
         steers = any(p.branch.mask or p.branch.changes or p.arrows for p in node.parts)
+        every = None if any(part.test for part in node.parts) else range(len(node.parts))
         for state, info in front.items():
-            open_ = [n for n, part in enumerate(node.parts) if asked(part.test, state) & YES]
+            open_ = every or [n for n, p in enumerate(node.parts) if asked(p.test, state) & YES]
             for number in open_:
                 branch = node.parts[number].branch
                 trail = (info[5], node.step.id, branch.label) if steers else None
                 after = self.kind.change(state, branch)
-                fronts[number].add(after, info, 1 / len(open_), trail)
+                fronts[number].learn(after, info, 1 / len(open_), trail)
         self._follow(node, node.arrows, plain, sink)
         for part, taken in zip(node.parts, fronts, strict=True):
             if taken.states and taken is not plain:
@@ -208,26 +212,22 @@ class Walk:
         for state, info in front.items():
             self._end_stage(stage, state, info)
             info[3] = info[4] = 0
-            after.add(self._fresh(state, target), info)
-        return after
+            if not target.sure:
+                after.add(self._fresh(state), info)
+        return front if target.sure else after
 
     def _end_stage(self, stage: int, state: State, info: list[Any]) -> None:
         self.found.stages[stage].take(info[3], info[4])
-        if self.may_miss and self._is_unmet(state) == YES:
+        if self.may_miss and self.unmet(state) == YES:
             self.found.missed.setdefault(stage, info[5])
 
-    def _is_unmet(self, state: State) -> int:
-        return self.kind.bit(UNMET)(state)
-
-    def _fresh(self, state: State, target: Node) -> State:
-        """Mark that no step of a stage was met so far, where that may stay so."""
-        if target.sure:
-            return state
+    def _fresh(self, state: State) -> State:
+        """Mark that no step of a stage was met so far."""
         self.may_miss = True
         return self.kind.put(state, UNMET)
 
     def _without_unmet(self, front: Front) -> Front:
-        if not any(self._is_unmet(state) & YES for state in front.states):
+        if not any(self.unmet(state) & YES for state in front.states):
             return front
         after = Front(self.kind, front.live)
         for state, info in front.items():
@@ -238,3 +238,11 @@ class Walk:
         for state, info in front.items():
             self._end_stage(stage, state, info)
             self.found.total.take(info[1], info[2])
+
+
+def _next_live(node: Node, sink: Sink) -> Live | None:
+    """Return what is read at the next step of a list, where the way surely leads there."""
+    following = node.step.position + 1
+    if node.arrows or following == len(sink.nodes):
+        return None
+    return sink.nodes[following].live
