@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from app.content import words as source_words
 from app.content.names import Names, listed
-from app.content.nodes import START, Node, head, under
+from app.content.nodes import START, Node, Span, at_index, head, under
+from app.content.places import place
 from app.content.problems import Problems, word
 from app.content.words import INSERT, Unit, Units
 
@@ -125,7 +126,7 @@ def check(
     for lang, node in languages[1:]:
         file = files.get(lang)
         if file is None:
-            problems.add("ZR602", node, lang=lang)
+            problems.add("ZR602", node, lang=lang, id=names.root.get("id", "…"))
             continue
         found[lang] = _Language(file, names, units).check(problems)
     for lang, file in files.items():
@@ -141,6 +142,7 @@ class _Language:
         self.names = names
         self.units = units
         self.translated: Translation = {}
+        self.named = {"lang": file.lang, "id": names.root.get("id", "…")}
 
     def check(self, problems: Problems) -> Translation:
         for key, unit in self.units.items():
@@ -149,7 +151,7 @@ class _Language:
             entry = self.file.entries.get(key)
             words = self._words(unit, entry)
             if words is None:
-                problems.add("ZR601", unit.node, unit.step, key=key, lang=self.file.lang)
+                problems.add("ZR601", unit.node, unit.step, key=key, **self.named)
                 continue
             self.translated[key] = words
             if entry is not None:
@@ -197,17 +199,22 @@ class _Language:
 
     def _compare(self, unit: Unit, entry: Entry, words: str | tuple[str, ...]) -> None:
         if plain(entry.source) != plain(unit.words) and not unit.key.endswith(".transcript"):
-            self.file.problems.add("ZR603", entry.node, unit.step, key=unit.key)
-        before = sorted(_holes(unit.words))
-        after = sorted(_holes(words))
-        if before != after:
+            self.file.problems.add("ZR603", entry.node, unit.step, key=unit.key, **self.named)
+        before, after = _holes(unit.words), _holes(words)
+        if before.keys() != after.keys():
+            extra = next((where for hole, where in after.items() if hole not in before), None)
+            said = {"source": ", ".join(sorted(before)), "found": ", ".join(sorted(after))}
             self.file.problems.add(
                 "ZR605",
-                entry.node,
+                self._place(entry, words, extra) if extra else entry.node,
                 unit.step,
-                source=", ".join(before) or "–",
-                found=", ".join(after) or "–",
+                **{name: holes or "–" for name, holes in said.items()},
             )
+
+    def _place(self, entry: Entry, words: str | tuple[str, ...], where: Where) -> Span | Node:
+        index, start, end = where
+        part = words if isinstance(words, str) else words[index]
+        return place(self.file.text, at_index(entry.node, index), part, start, end)
 
     def _is_optional(self, key: str, entry: Entry) -> bool:
         """Take further forms of a glossary term, which the language may have or not."""
@@ -234,6 +241,16 @@ def plain(words: str | tuple[str, ...] | None) -> object:
     return None if words is None else tuple(part.strip() for part in words)
 
 
-def _holes(words: str | tuple[str, ...]) -> set[str]:
-    text = words if isinstance(words, str) else "\n".join(words)
-    return {"{{" + match[1].partition("|")[0].strip() + "}}" for match in INSERT.finditer(text)}
+Where = tuple[int, int, int]
+"""Which text of a unit, and from where to where in it."""
+
+
+def _holes(words: str | tuple[str, ...]) -> dict[str, Where]:
+    """Return the inserts of a unit without their other words, each with its first place."""
+    found: dict[str, Where] = {}
+    for index, text in enumerate((words,) if isinstance(words, str) else words):
+        if "{{" in text:
+            for match in INSERT.finditer(text):
+                name = match[1].partition("|")[0].strip()
+                found.setdefault("{{" + name + "}}", (index, *match.span()))
+    return found

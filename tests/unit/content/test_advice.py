@@ -4,6 +4,7 @@ import pytest
 
 from app.content.problems import CODES
 from tests.unit.content.cases import BASE, FILES, MINIMAL, broken, check, places
+from tests.unit.content.test_translations import ENTRIES, HEAD, TWO
 
 CALL = 'text: "Das Telefon klingelt."'
 BEFORE_POLL = "      - poll: stimmung\n"
@@ -340,3 +341,66 @@ def test_other_languages_are_judged_by_the_length_of_words_alone():
     long = "Un" + " deux" * 40 + "."
     assert codes(CALL, f'text: "{long}"', french) == []
     assert codes('title: "Anruf"', 'title: "Anticonstitutionnellements"', french) == ["ZR804"]
+
+
+# Translations
+
+
+def translated(base=TWO, **changed):
+    """Check a journey with an English file; § marks where a problem is expected."""
+    entries = ENTRIES | {name.replace("__", "."): words for name, words in changed.items()}
+    body = HEAD + "".join(
+        f'  {key}:\n    source: "{source}"\n    text: {text if text[0] in "|[" else repr(text)}\n'
+        for key, (source, text) in entries.items()
+    )
+    before, mark, _ = body.partition("§")
+    parsed = check(base, texts={"en": body.replace("§", "").encode()}, files={})
+    place = (before.count("\n") + 1, len(before) - before.rfind("\n")) if mark else None
+    return [(p.code, p.line, p.column) for p in parsed.problems], place, parsed
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("ZR801", "Go. §One" + " two" * 22 + "."),
+        ("ZR706", "See [§here](https://wittgras.example)."),
+        ("ZR805", "A §chatbot answers."),
+        ("ZR708", "§Click the red button."),
+        ("ZR605", "Off we go, {{§slot.name}}."),
+    ],
+)
+def test_the_words_of_a_translation_are_looked_at_in_their_own_file(code, words):
+    found, place, parsed = translated(los__text=("Es geht los.", words))
+    kept = [(c, line, column) for c, line, column in found if c != "ZR305"]
+    assert kept == [(code, place[0], place[1] - 2 * (code == "ZR605"))]
+    assert parsed.problems[0].file == "texts.en.yaml"
+
+
+def test_an_insert_that_the_translation_lacks_is_told_at_its_text():
+    base = TWO.replace("Das war es.", '"Das war es, {{slot.wer}}."').replace(
+        "stages:", "slots: {wer: {label: W, default: w}}\nstages:"
+    )
+    found, place, _ = translated(
+        base,
+        slots__wer__label=("W", "W"),
+        slots__wer__default=("w", "w"),
+        fertig__text=("Das war es, {{slot.wer}}.", "§That was it."),
+    )
+    assert found == [("ZR605", place[0], place[1] - 1)]
+
+
+def test_a_stale_text_names_the_command_that_confirms_it():
+    found, _, parsed = translated(los__text=("Es ging los.", "Off we go."))
+    assert [code for code, *_ in found] == ["ZR603"]
+    assert "flask journeys texts kurz en --still-right los.text" in parsed.problems[0].hint()
+
+
+def test_terms_are_explained_by_the_glossary_of_the_same_language():
+    base = TWO.replace("stages:", "glossary: {Chatbot: {text: Ein Programm.}}\nstages:")
+    both = {"glossary__Chatbot__term": ("Chatbot", "chat program"),
+            "glossary__Chatbot__text": ("Ein Programm.", "A program.")}  # fmt: skip
+    found, *_ = translated(base, **both, los__text=("Es geht los.", "A chatbot answers."))
+    assert [code for code, *_ in found] == ["ZR805"]
+    also = {"glossary__Chatbot__also": ("x", "[chatbot]")}
+    found, *_ = translated(base, **both, **also, los__text=("Es geht los.", "A chatbot answers."))
+    assert found == []
