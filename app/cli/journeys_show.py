@@ -9,7 +9,7 @@ from app.cli.journeys import WRONG_USE, journeys
 from app.cli.one_journey import known_role, read_one
 from app.content.course import Course, Way
 from app.content.report import relative
-from app.content.telling import told
+from app.content.telling import told, visible
 from app.engine import Journey, Step
 from app.engine.space import Times, survey
 from app.engine.steps import MAIN, Choice, Decision, Explore, Place
@@ -62,9 +62,9 @@ def show(context: click.Context, path: Path, role: str | None, svg: Path | None,
     journey = read_one(context, path, lang)
     chosen = known_role(context, journey, role, lang)
     for line in (*_head(journey, lang), *_times(journey, chosen, lang)):
-        click.echo(line)
+        click.echo(visible(line))
     for line in outline_lines(journey, chosen, lang):
-        click.echo(line)
+        click.echo(visible(line))
     if svg is not None and not _save(journey, chosen, lang, svg):
         context.exit(WRONG_USE)
 

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import click
 
 from app.content.suggest import fold
+from app.content.telling import visible
 
 WIDEST = 78
 _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -193,7 +194,7 @@ _OPENINGS: Mapping[str, Callable[[_Reader, Mapping[str, str]], None]] = {
 
 def _wrapped(words: str, width: int, first: str, rest: str) -> str:
     lines: list[str] = []
-    for line in words.split("\n"):
+    for line in visible(words).split("\n"):
         lines += textwrap.wrap(
             line,
             max(width, 20),

@@ -1,9 +1,10 @@
-"""Conditions in words, as short as an author would say them; names stay as they are written."""
+"""Conditions in words, as short as an author would say them, and words that are safe to show."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any as Anything
+from unicodedata import category
 
 from app.engine.conditions import (
     All,
@@ -20,6 +21,7 @@ from app.engine.conditions import (
     Visited,
 )
 
+_KEPT = frozenset("\n\u200c\u200d")
 _SIGNS = {
     "is": "=",
     "is_not": "≠",
@@ -42,6 +44,14 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 def told(condition: Condition, lang: str = "de") -> str:
     """Return a condition in words: „risiko ≥ 3 und nicht (Rolle leitung)“."""
     return _TOLD[type(condition)](condition, _WORDS[lang], lang)
+
+
+def visible(words: str) -> str:
+    """Return words without signs that steer a terminal, turn its lines or break an XML file.
+
+    Line breaks, no-break spaces and the joints of emoji stay.
+    """
+    return "".join(sign for sign in words if sign in _KEPT or category(sign)[0] != "C")
 
 
 def _joined(between: str, parts: Iterable[Condition], lang: str) -> str:

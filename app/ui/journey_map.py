@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from app.content.course import Course, Way
-from app.content.telling import told
+from app.content.telling import told, visible
 from app.engine.journey import Journey
 from app.engine.steps import MAIN, Decision, Explore, Step
 from app.lib.map_layout import BOX, Box, Layout, arrange
@@ -357,4 +357,4 @@ def _cut(words: str, most: int) -> str:
 
 def _safe(words: str) -> str:
     """Escape words, without signs that no XML may hold."""
-    return str(escape("".join(sign for sign in words if sign.isprintable())))
+    return str(escape(visible(words)))

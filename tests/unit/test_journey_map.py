@@ -77,11 +77,13 @@ def base(text=BASE):
 
 
 def test_words_of_authors_are_escaped():
-    hostile = r'"<script>alert(1)</script> \"&\" \x07 ]]>"'
+    hostile = r'"<script>alert(1)</script> \"&\" \x07\_]]>"'
     journey = base(BASE.replace('title: "Anruf"', f"title: {hostile}"))
     drawing = journey_map(journey)
     assert "<script" not in drawing
     assert "anruf" in steps_of(drawing)
+    whole = next(node for node in read(drawing).iter(f"{SVG}g") if node.get("data-step") == "anruf")
+    assert whole.find(f"{SVG}title").text.endswith("alert(1)</script> „&“ \xa0]]>")
 
 
 def test_stages_are_bands_with_their_titles_in_order():

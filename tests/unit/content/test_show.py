@@ -120,3 +120,12 @@ def test_a_journey_with_errors_is_told_instead_of_shown(tmp_path):
     result = look(tmp_path)
     assert result.exit_code == 1
     assert "ZR207" in result.output
+
+
+def test_words_of_authors_cannot_steer_the_terminal(tmp_path):
+    text = MINIMAL.replace("title: Los", r'title: "Um\_7\e[31m\u202eUhr 👩\u200d🔧"')
+    (tmp_path / "journey.yaml").write_text(text, "utf-8")
+    output = look(tmp_path).output
+    assert "Um\xa07[31mUhr 👩\u200d🔧" in output
+    assert "\x1b" not in output
+    assert "\u202e" not in output

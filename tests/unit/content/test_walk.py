@@ -161,6 +161,14 @@ def test_a_journey_with_errors_is_not_walked(tmp_path):
     assert "ZR202 Fehler" in result.output
 
 
+def test_words_of_authors_cannot_steer_the_terminal(tmp_path):
+    text = MINIMAL.replace("text: Es geht los.", r'text: "Rot\e[31m und\r weg"')
+    (tmp_path / "journey.yaml").write_text(text, "utf-8")
+    output = type_(tmp_path, "", options=()).output
+    assert "Rot[31m und" in output
+    assert not {"\x1b", "\r"} & set(output)
+
+
 def test_a_path_without_a_journey_is_wrong_use(tmp_path):
     assert type_(tmp_path, options=()).exit_code == 2
 
