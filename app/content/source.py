@@ -149,7 +149,7 @@ def _parse(given: Given, neighbours: Collection[str] | None, files: list[Problem
     access.check(known, problems)
     use.check(known, used, problems)
     flow.check(known, problems)
-    surveyed = ways.check(known, units, problems)
+    surveyed = ways.check(known, units, problems, given.advise)
     texts = _texts(given, known, files)
     translated = translations.check(known, units, texts, problems)
     if given.advise:

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.content import skips, times
 from app.content.compile import compile_graph
-from app.content.names import Names, Spot
+from app.content.names import Names, Spot, parts_of
 from app.content.nodes import Item, Node
 from app.content.problems import ERROR, Problems, word
 from app.content.references import Arrow
@@ -23,10 +23,15 @@ from app.engine.steps import MAIN
 _STEERING = ("ZR0", "ZR1", "ZR2", "ZR3", "ZR4")
 
 
-def check(names: Names, units: Units, problems: Problems) -> Survey | None:
-    """Walk all ways and report what they show; None where an error leaves the ways unknown."""
+def check(names: Names, units: Units, problems: Problems, advise: bool = True) -> Survey | None:
+    """Walk all ways and report what they show; None where an error leaves the ways unknown.
+
+    Without ``advise`` only errors matter, and where nobody sets a condition there can be none.
+    """
     errors = (problem for problem in problems.found if problem.severity == ERROR)
     if any(problem.code.startswith(_STEERING) for problem in errors):
+        return None
+    if not advise and not any(_has_conditions(spot) for spot in names.spots):
         return None
     journey = compile_graph(names, units)
     found = survey(journey)
@@ -35,6 +40,12 @@ def check(names: Names, units: Units, problems: Problems) -> Survey | None:
     times.check(names, found, problems)
     problems.step = None
     return found
+
+
+def _has_conditions(spot: Spot) -> bool:
+    items = [spot.item, *spot.item.items("variants"), *(part for _, part in parts_of(spot))]
+    arrows = [arrow for item in items for arrow in item.get("next") or ()]
+    return any(item.get("when") for item in items) or any(arrow.when for arrow in arrows)
 
 
 class _Report:

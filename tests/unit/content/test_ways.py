@@ -208,3 +208,10 @@ stages:
     parsed = parse(text)
     assert not parsed.ways.exact
     assert [(p.code, p.line) for p in parsed.problems if p.code in CODES] == [("ZR418", 43)]
+
+
+def test_without_advice_errors_of_the_ways_are_told_all_the_same():
+    faulty = BASE.replace("at_least: 2", "at_least: 4")
+    assert [p.code for p in parse(faulty, advise=False).problems if p.code in CODES] == ["ZR418"]
+    bare = "\n".join(line for line in BASE.splitlines() if "when:" not in line)
+    assert parse(bare, advise=False).ways is None
