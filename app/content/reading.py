@@ -14,7 +14,7 @@ from app.content.words import Unit, Units
 LONGEST_SENTENCE = 22
 LONGEST_PAGE = 120
 LONGEST_PART = 24
-MEASURED_FROM = 50
+MEASURED_FROM = 30
 """Reading ease says nothing about texts of fewer words."""
 EASE, EASE_OF_PLAIN = 50, 60
 """Flesch: from 50 a text can be read without training, from 60 it is plain."""
