@@ -64,6 +64,8 @@ class _Reader:
         self.text = text
 
     def long_words(self, unit: Unit, words: str, node: Node) -> None:
+        if max(map(len, words.split()), default=0) <= LONGEST_PART:
+            return
         for match in _LONG_PART.finditer(words):
             at = match.start()
             for part in re.split(r"[|\u00ad]", match[0]):
