@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli.journeys import journeys
+from app.cli.journeys_format import format_
 from app.cli.journeys_new import new
 from app.content.source import read
 from app.content.starters import EDITOR_LINE, STARTERS, starter
@@ -80,6 +81,14 @@ def test_beside_the_schema_the_first_line_leads_editors_to_it(tmp_path):
     folder = made(tmp_path, "rolle")
     assert (folder / "journey.yaml").read_text("utf-8").startswith(EDITOR_LINE)
     assert CliRunner().invoke(journeys, ["check", str(folder)]).exit_code == 0
+
+
+@pytest.mark.parametrize("template", STARTERS)
+def test_it_has_the_usual_form_already(tmp_path, template):
+    folder = made(tmp_path, template)
+    before = (folder / "journey.yaml").read_text("utf-8")
+    assert CliRunner().invoke(format_, [str(folder)]).exit_code == 0
+    assert (folder / "journey.yaml").read_text("utf-8") == before
 
 
 def test_the_id_in_the_file_is_the_name_of_the_folder(tmp_path):
