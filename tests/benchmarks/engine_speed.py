@@ -10,7 +10,8 @@ from pathlib import Path
 
 import yaml
 
-from app.content import source
+from app.content import names, references, shape, source, use, walktests, words
+from app.content.problems import Problems
 from app.engine import Answer, Journey, decide, replay, scene, start
 from app.engine.compiled import from_json, to_json
 from tests.benchmarks import journeys
@@ -21,27 +22,53 @@ from tests.benchmarks.servers import Server
 
 ROUNDS = 7
 FLOOR = "tests.benchmarks.floor:app"
+SHIPPED = Path(__file__).parents[2] / "journeys"
 
 
 def measure(folder: Path) -> Iterator[Figure]:
     """Yield the figures of the loader and the engine."""
     text = journeys.source("messfahrt", 30)
-    yield _checking(text)
+    yield from _checking(text)
     yield from _loading(folder)
     yield _replaying(_compiled(text), folder)
 
 
-def _checking(text: str) -> Figure:
-    """Every check there is, ZR1–ZR3 among them, beside composing the same YAML in C."""
+def _checking(text: str) -> Iterator[Figure]:
+    """The checks beside composing the same YAML in C: reading, shape and names, then all there are.
+
+    A shipped journey is composed with its translations, because these are checked as well.
+    """
     data = text.encode()
-    ratios = []
-    for _ in range(ROUNDS):
-        bare = _seconds(lambda: yaml.compose(text, Loader=yaml.CBaseLoader), 20)
-        ours = _seconds(lambda: source.parse(data), 20)
-        ratios.append(ours / bare)
-    return Figure(
-        "G8 checking a 30-step journey × composing it", statistics.median(ratios), 4, " ×"
-    )
+    name = "G8 reading a 30-step journey, ZR1 to ZR3 × composing it"
+    yield Figure(name, _ratio(lambda: _read_names(data), [text]), 4, " ×")
+    name = "G8 checking a 30-step journey completely × composing it"
+    yield Figure(name, _ratio(lambda: source.parse(data), [text]), 12, " ×")
+    for file in sorted(SHIPPED.glob("*/journey.yaml")):
+        texts = [path.read_text("utf-8") for path in (file, *file.parent.glob("texts.*.yaml"))]
+        name = f"G8 checking {file.parent.name} completely × composing it"
+        yield Figure(name, _ratio(lambda: source.read(file), texts), 12, " ×")  # noqa: B023
+
+
+def _ratio(ours: Callable[[], object], texts: list[str]) -> float:
+    def compose() -> None:
+        for text in texts:
+            yaml.compose(text, Loader=yaml.CBaseLoader)
+
+    rounds = ((_seconds(compose, 10), _seconds(ours, 10)) for _ in range(ROUNDS))
+    return statistics.median(checked / bare for bare, checked in rounds)
+
+
+def _read_names(data: bytes) -> None:
+    problems = Problems("journey.yaml")
+    tree = source.compose(data, problems)
+    assert tree is not None
+    root = shape.Reader(problems, tree.text).item(tree.root, "journey")
+    assert root is not None
+    known = names.survey(root, problems, {}, None)
+    references.check(known, problems)
+    walktests.read(known, problems)
+    units = words.collect(known)
+    use.check(known, words.check(units, known, problems, tree.text), problems)
 
 
 def _loading(folder: Path) -> Iterator[Figure]:
