@@ -61,7 +61,11 @@ def new(context: click.Context, id_: str, template: str, folder: Path, lang: str
         context.exit(WRONG_USE)
     click.echo(said["made"].format(path=relative(str(file))))
     for verb in ("check", "test", "show", "walk"):
-        click.echo(f"  flask --app wsgi journeys {verb} {relative(str(file.parent))}")
+        click.echo(f"  flask journeys {verb} {relative(str(file.parent))}{_option(lang)}")
+
+
+def _option(lang: str) -> str:
+    return "" if lang == "de" else f" --lang {lang}"
 
 
 def _refusal(id_: str, folder: Path, lang: str) -> str | None:

@@ -27,6 +27,7 @@ def test_without_a_template_it_is_the_short_one(tmp_path):
     result = begin(tmp_path, "meine-reise")
     assert result.exit_code == 0
     assert "journey.yaml" in result.output
+    assert "  flask journeys walk " in result.output
     assert (tmp_path / "meine-reise/journey.yaml").read_text("utf-8") == starter(
         "mini", "meine-reise"
     )
