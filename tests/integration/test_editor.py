@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from app.content import examples
+from app.content.problems import CODES
 from app.content.starters import STARTERS, starter
 from tests.language_server import Editor
 
@@ -102,6 +104,16 @@ def test_what_the_checker_takes_is_not_underlined(editor, was, becomes):
     text = BASE.replace(was, becomes)
     file = editor.open(f"{next(NUMBERS)}/journey.yaml", FIRST_LINE + text)
     assert file.underlined() == []
+
+
+def test_no_good_example_of_any_code_has_anything_underlined(editor):
+    pairs = {code: pair for code in CODES if (pair := examples.of(code))}
+    texts = {code: pair.good.files[examples.JOURNEY].decode() for code, pair in pairs.items()}
+    files = {
+        code: editor.open(f"{code}/journey.yaml", FIRST_LINE + text) for code, text in texts.items()
+    }
+    assert len(files) > 100
+    assert {code: marks for code, file in files.items() if (marks := file.underlined())} == {}
 
 
 def test_an_unknown_key_is_underlined(open_):
