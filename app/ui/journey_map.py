@@ -93,7 +93,8 @@ class _Drawing:
         self.nodes: list[str] = []
 
     def svg(self, *, alone: bool) -> str:
-        self._end(self._lane(self.boxes))
+        loose = self._lane(self.boxes)
+        assert not loose, "the last step of a journey is an end"
         self._leaps()
         height = self._top(self.layout.layers) + LEGEND
         title = self.said["map"].format(title=self._title("title"))
@@ -233,9 +234,6 @@ class _Drawing:
         self.lines.append(_way(path + _curve(line.x, start, x, y - 5), line.looks))
         self.lines.append(f'<path class="tip" d="M{x} {y}l-4-7h8z"/>')
         self._label(line, x, y)
-
-    def _end(self, loose: Sequence[_Loose]) -> None:
-        assert not loose, "a journey ends in ends"
 
     def _leaps(self) -> None:
         """Draw all leaps; those of one source to one target are one line with all reasons."""
