@@ -97,13 +97,14 @@ _BEFORE_ORDINALS = _words(
 _NEVER_LAST = _words(
     """
     abs abschn allg bspw bzgl bzw ca chr dr ehem eigtl einschl entspr evtl exkl fa fr frl geb gebr
-    gegr gem ggf ggfs hr hrn hrsg inkl ing insb jh jhd lfd lt mind mio mrd mr mrs ms nat nr nrn od
-    prof rd sog spez st std stellv str techn tägl ua urspr vgl vs wg zb zit zus zzgl dipl phil iur
+    gegr gem ggf ggfs hr hrn hrsg inkl ing insb jh jhd lfd lt mio mrd mr mrs ms nat nr nrn od
+    prof rd sog spez st std stellv str techn tägl ua urspr vgl vs zb zit zus zzgl dipl phil iur
     jr sr approx dept est e.g i.e cf
     """
 )
-_BEFORE_NUMBERS = _words("abb art bd fig kap max min no pos s sec tel ziff p pp ch vol")
+_BEFORE_NUMBERS = _words("abb art bd fig kap max min mind no pos s sec tel ziff p pp ch vol")
 """Abbreviations that are words as well: before a number alone they do not end a sentence."""
+_BEFORE_INITIALS = _words("herr herrn frau familie kollege kollegin und oder von mit bei für an")
 _ABBREVIATED = _NEVER_LAST | _BEFORE_NUMBERS
 
 
@@ -152,7 +153,16 @@ def _is_abbreviated(words: str, dot: int, after: int) -> bool:
         return _is_ordinal(words, before.start(), after)
     if token in _BEFORE_NUMBERS:
         return words[after : after + 2].strip()[:1].isdigit()
+    if len(token) == 1 and before[0].isupper():
+        return _is_initial(words, before.start())
     return len(token.rpartition(".")[2]) == 1 or token in _NEVER_LAST
+
+
+def _is_initial(words: str, start: int) -> bool:
+    """Tell the “B.” of a name or of „z. B.“ from that of „Halle B.“, which ends a sentence."""
+    leading = words[max(0, start - 20) : start].split()
+    last = leading[-1].strip(_OPENING) if leading else "."
+    return not last or last.endswith(".") or last.casefold() in _BEFORE_INITIALS
 
 
 def _is_ordinal(words: str, start: int, after: int) -> bool:
