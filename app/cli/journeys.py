@@ -24,7 +24,7 @@ PROBLEMS_FOUND, WRONG_USE = 1, 2
 
 @click.group()
 def journeys() -> None:
-    """Journeys as files: check them, walk their tests, load them."""
+    """Journeys as files: begin, check, walk, show, translate and load them."""
 
 
 @journeys.command()
