@@ -71,12 +71,11 @@ def sentences(text):
         "Die Adresse ist wittgras.example/hilfe, sonst keine.",
         "Ein Satz\nüber zwei Zeilen.",
         "Ihr Wort: {{a.b|noch offen. Wirklich.}} steht hier.",
-        "Mehr sagt [das Blatt. Seite 4](source:blatt) dazu.",
+        "Mehr sagt [das Blatt HB 207](source:blatt.md) dazu.",
     ],
 )
 def test_a_sentence_goes_on_behind_signs_that_only_look_like_its_end(text):
-    covered = [text[a:b] for a, b, _ in prose.sentences(prose.covered(text))]
-    assert covered == [text] or "[das Blatt" in text
+    assert sentences(text) == [text]
 
 
 @pytest.mark.parametrize(
