@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.engine.journey import Journey
-from app.engine.space_found import Findings, OverBudget, Spread
+from app.engine.space_found import BUDGET, Findings, OverBudget, Spread
 from app.engine.space_graph import Graph
 from app.engine.space_hull import HullWalk
 from app.engine.space_nodes import At
@@ -22,8 +22,6 @@ from app.engine.space_walk import Walk
 from app.engine.steps import TICKS_PER_MINUTE
 
 __all__ = ["BUDGET", "NO", "YES", "At", "Survey", "Times", "Way", "survey", "times"]
-
-BUDGET = 50_000
 
 
 @dataclass(frozen=True, slots=True)

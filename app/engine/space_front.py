@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.engine.space_found import BUDGET, OverBudget
 from app.engine.space_states import Kind, Live, State, Trail
 
 
@@ -43,6 +44,8 @@ class Front:
         elif state in states:
             known = states[state]
         else:
+            if len(states) >= BUDGET:
+                raise OverBudget
             states[state] = [chance, info[1], info[2], info[3], info[4], trail or info[5]]
             return
         known[0] += chance
