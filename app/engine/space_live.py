@@ -97,11 +97,11 @@ class Forgetting:
                 found.bits |= self.facts.bit(condition)
 
     def _live(self, reads: Reads) -> Live:
-        counts: list[tuple[int, int] | None] = []
+        counts: list[tuple[int, int]] = []
         for index in range(len(self.facts.counters)):
             low, high, up, down = reads.counts.get(index, _UNREAD)
             unread = low > high
-            counts.append(None if unread else self._span(index, low - 1 - up, high + 1 + down))
+            counts.append((0, 0) if unread else self._span(index, low - 1 - up, high + 1 + down))
         return Live(reads.bits, tuple(counts))
 
     def _span(self, index: int, low: float, high: float) -> tuple[int, int]:

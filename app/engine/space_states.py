@@ -62,12 +62,12 @@ class Branch:
 class Live:
     """What is still read from here on: bits, and of each counter the values that differ.
 
-    ``counts`` has for each counter None where nobody reads it, else a smallest and largest value:
-    what lies beyond can never be told apart again.
+    ``counts`` has a smallest and largest value for each counter: what lies beyond can never be
+    told apart again. Both are 0 where nobody reads it.
     """
 
     bits: int = 0
-    counts: tuple[tuple[int, int] | None, ...] = ()
+    counts: tuple[tuple[int, int], ...] = ()
     kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """What is kept of counters, by their values: there are far fewer of these than states."""
 
@@ -124,10 +124,9 @@ class Exact:
         bits, counts = state
         kept = live.kept.get(counts)
         if kept is None:
-            kept = live.kept[counts] = tuple(
-                0 if span is None else min(max(value, span[0]), span[1])
-                for value, span in zip(counts, live.counts, strict=True)
-            )
+            spans = zip(counts, live.counts, strict=True)
+            kept = tuple([low if n < low else high if n > high else n for n, (low, high) in spans])
+            live.kept[counts] = kept
         return (bits & live.bits, kept)
 
     def join(self, one: State, other: State) -> State:
@@ -173,7 +172,7 @@ class Hull:
 
     def forget(self, state: State, live: Live) -> State:
         counts = tuple(
-            range(1) if span is None else _mapped(values, _within(*span))
+            _mapped(values, _within(*span))
             for values, span in zip(state[2], live.counts, strict=True)
         )
         return (state[0] & live.bits, state[1] | ~live.bits, counts)
