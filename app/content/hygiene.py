@@ -222,9 +222,22 @@ def _reindented(lines: list[str], number: int) -> str:
         width = _content(above) + 2
     elif above.rstrip().endswith(":"):
         width = max(_width(below), _content(above))
+    elif above and _IS_KEY.match(line) and not _IS_KEY.match(above):
+        width = _nearest_key(lines, number)
     else:
         width = _content(above)
     return " " * max(0, width) + line
+
+
+_IS_KEY = re.compile(r"[ ]*(?:- +)*[\w-]+:(?: |$)")
+
+
+def _nearest_key(lines: list[str], number: int) -> int:
+    """Return the column of keys above that is nearest to the one of a line, but another."""
+    own = _width(lines[number])
+    above = lines[max(0, number - 40) : number]
+    columns = [_content(line) for line in reversed(above) if _IS_KEY.match(line)]
+    return min((c for c in columns if c != own), key=lambda c: abs(c - own), default=own)
 
 
 def _width(line: str) -> int:

@@ -55,6 +55,8 @@ def _broken_text(line: str, at: int, number: int) -> Guess | None:
     if swallowed:
         return Guess("ZR116", number, at, _put(line, at + 1 + swallowed.start(), quote, 0))
     behind = len(line) - len(line[whole.end() :].lstrip())
+    if re.compile(r"[\w-]+ *: ").match(line, behind):
+        return Guess("ZR119", number, behind, _put(line, whole.end(), ",", 0))
     return Guess("ZR117", number, behind, _without_inner(line, at, whole.end()))
 
 

@@ -6,7 +6,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.content.problems import CODES
+from scripts import figures
 from tests.unit.content.cases import BASE, MINIMAL, check
+from tests.unit.content.faults import Score
+from tests.unit.content.faults import mutants as placed_mutants
 
 MUTANTS = 400
 
@@ -79,6 +82,15 @@ def test_no_single_fault_crashes_the_loader():
         refused += not parsed.is_sound
         assert (parsed.journey is None) == (not parsed.is_sound)
     assert refused > MUTANTS // 2
+
+
+def test_single_faults_are_told_where_they_stand():
+    score = Score()
+    for mutant in placed_mutants(MUTANTS):
+        score.count(mutant, check(mutant.text, files=mutant.files).problems)
+    for figure in score.figures():
+        figures.record(**figure, command="make test", quiet=True)
+        assert figure["ok"], figure
 
 
 def _speaks(parsed):
