@@ -58,7 +58,7 @@ def test_the_corpus_is_large_enough():
 
 LOOKS_LIKE_SOMETHING_ELSE = [
     "no", "ja", "yes", "null", "12", "2,5", "1e3", "0x1F", "01067", "12:30", "2026-11-01",
-    "Plan A & B", "50 % mehr", "C:\\Daten", "https://example.org/a#b", "„Gut“, sagt sie",
+    "Plan A und B", "50 % mehr", "C:\\Daten", "https://example.org/a#b", "„Gut“, sagt sie",
     "😀 gut", "Straße 5/7", "Und dann …",
 ]  # fmt: skip
 
