@@ -28,13 +28,14 @@ from app.engine.steps import (
 class Facts:
     """Bits of comparisons with steps and indices of counters, as far as the role leaves them open.
 
-    ``kind`` is the kind of states that questions are made for.
+    ``kind`` is the kind of states that questions are made for; ``asked`` counts these.
     """
 
     def __init__(self, journey: Journey, role: str | None, kind: Kind) -> None:
         self.journey, self.role, self.kind = journey, role, kind
         self.bits: dict[Condition, int] = {}
         self.counters: dict[str, int] = {}
+        self.asked = 0
         self._of_step: dict[str, list[Any]] = {}
         for step in journey.steps.values():
             for condition in conditions_of(step):
@@ -55,6 +56,7 @@ class Facts:
     def ask(self, condition: Condition) -> Ask:
         """Return the question whether a condition holds in a state."""
         fixed = known(condition, self.role)
+        self.asked += 1
         if fixed is not None:
             answer = YES if fixed else NO
             return lambda state: answer

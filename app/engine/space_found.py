@@ -9,6 +9,9 @@ from app.engine.space_states import Trail
 BUDGET = 50_000
 """States of all roles together that are walked one by one, the same everywhere."""
 
+QUESTIONS = 40
+"""So many comparisons a state, on average, are made at most: long conditions count as well."""
+
 
 class OverBudget(Exception):  # It is no error, but the end of what is tried state by state.
     """There are more states than shall be tried one by one."""

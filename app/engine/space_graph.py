@@ -28,13 +28,13 @@ class Graph:
     def _lane(self, lane: str) -> None:
         self.lanes[lane] = nodes = []
         for id_ in self.journey.lanes[lane]:
-            step = self.journey.steps[id_]
+            step, before = self.journey.steps[id_], self.facts.asked
             for part in parts_of(step):
                 if getattr(part, "lane", None):
                     self._lane(part.lane)
-            nodes.append(self._node(step))
+            nodes.append(self._node(step, before))
 
-    def _node(self, step: Step) -> Node:
+    def _node(self, step: Step, asked_before: int) -> Node:
         variants = [
             self._new_test(variant.when, At("variant", step.id, None, number))
             for number, variant in enumerate(step.variants)
@@ -48,6 +48,7 @@ class Graph:
             branches=self.facts.answers(step),
             factors=self.facts.factors(step),
             left=self.facts.mask(step, True) if isinstance(step, Explore) else 0,
+            cost=self.facts.asked - asked_before,
             sure=known(step.when, self.role) is True and self._has_open(step),
         )
 

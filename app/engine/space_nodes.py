@@ -57,7 +57,7 @@ class Node:
     """One step for one role. ``sure`` says that whoever meets it is shown it.
 
     ``branches`` are its answers; ``factors`` follow an answer that is no skip; ``left`` is the
-    mask of having left an explore.
+    mask of having left an explore; ``cost`` is how many comparisons it may take to pass it.
     """
 
     step: Step
@@ -68,5 +68,6 @@ class Node:
     branches: list[Branch]
     factors: list[list[Branch]]
     left: int
+    cost: int
     sure: bool = False
     live: Live = field(default_factory=Live)

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.engine.space_answers import answered
 from app.engine.space_ask import Questions, asked
-from app.engine.space_found import Findings, OverBudget, Spread
+from app.engine.space_found import QUESTIONS, Findings, OverBudget, Spread
 from app.engine.space_front import Front
 from app.engine.space_graph import Graph
 from app.engine.space_nodes import Arrow, Node
@@ -31,6 +31,7 @@ class Walk:
     def __init__(self, graph: Graph, kind: Kind, budget: int) -> None:
         self.graph, self.kind, self.budget = graph, kind, budget
         self.ask = Questions(graph.lanes, kind)
+        self.questions = 0
         self.may_miss, self.unmet = False, kind.bit(UNMET)
         self.found = Findings(stages={n: Spread() for n in range(len(graph.journey.stages))})
 
@@ -53,7 +54,7 @@ class Walk:
         return sink.out if sink.nodes else front
 
     def _meet(self, node: Node, front: Front, sink: Sink) -> None:
-        self._count(len(front.states))
+        self._count(node, len(front.states))
         self.found.met.add(node.step.id)
         front = self._shown_part(node, front, sink)
         if not front.states:
@@ -72,9 +73,10 @@ class Walk:
             after = answered(node, front, _next_live(node, sink))
             self._follow(node, node.arrows, after, sink)
 
-    def _count(self, states: int) -> None:
+    def _count(self, node: Node, states: int) -> None:
         self.found.states += states
-        if self.found.states > self.budget:
+        self.questions += states * node.cost
+        if max(self.found.states, self.questions / QUESTIONS) > self.budget:
             raise OverBudget
 
     def _shown_part(self, node: Node, front: Front, sink: Sink) -> Front:
@@ -147,7 +149,7 @@ class Walk:
             for part, inside in zip(node.parts, entering, strict=True):
                 if inside.states:
                     here.take(self._lane(str(part.lane), inside))
-            self._count(len(here.states))
+            self._count(node, len(here.states))
             self._vary(node, here.states)
         return left
 
