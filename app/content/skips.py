@@ -10,6 +10,7 @@ from app.content.problems import Problems
 from app.engine import conditions as rule
 from app.engine.conditions import Condition
 from app.engine.journey import Journey
+from app.engine.space_branches import Branches
 from app.engine.space_facts import Facts
 from app.engine.space_states import YES, Exact
 from app.engine.steps import Check, Scale, Step
@@ -35,9 +36,9 @@ def check(names: Names, journey: Journey, problems: Problems) -> None:
         groups += _neighbours(lane)
     shared = [group for together in groups for group in _by_step(together, journey)]
     if shared:
-        facts = Facts(journey, None, Exact())
+        branches = Branches(Facts(journey, Exact()))
         for step, group in shared:
-            if _covers(step, [condition for condition, _ in group], facts):
+            if _covers(step, [condition for condition, _ in group], branches):
                 problems.add("ZR423", group[0][1], step.id, id=step.id)
 
 
@@ -78,14 +79,15 @@ def _only_step(condition: Condition) -> str | None:
             return condition.step
 
 
-def _covers(step: Step, conditions: list[Condition], facts: Facts) -> bool:
+def _covers(step: Step, conditions: list[Condition], branches: Branches) -> bool:
     """Whether some condition holds after every full answer, and none after a skip."""
-    asks = [facts.ask(condition) for condition in conditions]
+    facts = branches.facts
+    asks = [facts.ask(condition, None) for condition in conditions]
     answered: list[int] = []
     skipped: list[int] = []
-    for branch in facts.answers(step):
+    for branch in branches.answers(step):
         (skipped if branch.label is None else answered).append(branch.mask)
-    for factor in facts.factors(step):
+    for factor in branches.factors(step):
         full = [branch.mask for branch in factor if branch.label is not None]
         answered = [mask | more for mask in answered for more in full]
         if len(answered) > MOST_ANSWERS:

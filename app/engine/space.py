@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.engine.journey import Journey
+from app.engine.space_branches import Branches
+from app.engine.space_facts import Facts
 from app.engine.space_found import BUDGET, Findings, OverBudget, Spread
 from app.engine.space_graph import Graph
 from app.engine.space_hull import HullWalk
@@ -85,8 +87,9 @@ def survey(journey: Journey, budget: int = BUDGET) -> Survey:
 def _surveyed(journey: Journey, kind: Kind, budget: int | None) -> Survey:
     asked: dict[At, int] = {}
     found: dict[str | None, Findings] = {}
+    branches = Branches(Facts(journey, kind))
     for role in journey.roles or (None,):
-        graph = Graph(journey, role, kind)
+        graph = Graph(branches, role)
         if budget is None:
             found[role] = HullWalk(graph, kind, _ENDLESS).run()
         else:

@@ -1,45 +1,48 @@
-"""What the conditions of a journey can tell apart, for one role: facts as bits, and counters."""
+"""What the conditions of a journey can tell apart: facts as bits, and counters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.engine import conditions as rule
 from app.engine.answers import is_right
 from app.engine.conditions import Condition, known
 from app.engine.journey import Journey
-from app.engine.space_states import NO, UNMET, YES, Ask, Branch, Change, Kind, State
-from app.engine.steps import (
-    NO_EFFECTS,
-    Check,
-    Decision,
-    Effects,
-    End,
-    Explore,
-    Poll,
-    Practice,
-    Scale,
-    Step,
-)
+from app.engine.space_states import NO, UNMET, YES, Ask, Kind, State
+from app.engine.steps import Check, Decision, Explore, Poll, Step
+
+
+@dataclass(slots=True)
+class Asked:
+    """What a condition reads: bits, and numbers that counters are compared with, by index.
+
+    ``cost`` counts its comparisons; ``by_role`` says that it asks for the role as well.
+    """
+
+    bits: int = 0
+    numbers: list[tuple[int, int]] = field(default_factory=list)
+    cost: int = 0
+    by_role: bool = False
 
 
 class Facts:
-    """Bits of comparisons with steps and indices of counters, as far as the role leaves them open.
+    """Bits of comparisons with steps and indices of counters, the same for all roles.
 
-    ``kind`` is the kind of states that questions are made for; ``asked`` counts these.
+    ``kind`` is the kind of states that questions are made for.
     """
 
-    def __init__(self, journey: Journey, role: str | None, kind: Kind) -> None:
-        self.journey, self.role, self.kind = journey, role, kind
+    def __init__(self, journey: Journey, kind: Kind) -> None:
+        self.journey, self.kind = journey, kind
         self.bits: dict[Condition, int] = {}
         self.counters: dict[str, int] = {}
-        self.asked = 0
         self._of_step: dict[str, list[Any]] = {}
+        self._read: dict[int, Asked] = {}
+        self._asks: dict[int, Ask] = {}
         for step in journey.steps.values():
             for condition in conditions_of(step):
-                self._learn(condition)
+                self._read[id(condition)] = self._learn(condition, Asked())
 
     def start(self) -> State:
         """Return the state before the first step."""
@@ -53,116 +56,79 @@ class Facts:
             self._of_step.setdefault(fact.step, []).append(fact)
         return self.bits[fact]
 
-    def ask(self, condition: Condition) -> Ask:
-        """Return the question whether a condition holds in a state."""
-        fixed = known(condition, self.role)
-        self.asked += 1
-        if fixed is not None:
-            answer = YES if fixed else NO
-            return lambda state: answer
+    def of_step(self, step: str) -> list[Any]:
+        """Return the comparisons with a step."""
+        return self._of_step.get(step, [])
+
+    def fixed(self, condition: Condition | None, role: str | None) -> bool | None:
+        """Decide a whole condition of the journey by the role alone, None where it stays open."""
+        if condition is None:
+            return True
+        return known(condition, role) if self._read[id(condition)].by_role else None
+
+    def ask(self, condition: Condition, role: str | None) -> Ask:
+        """Return the question whether a whole condition of the journey holds in a state."""
+        if self._read[id(condition)].by_role:
+            return self._question(condition, role)
+        found = self._asks.get(id(condition))
+        if found is None:
+            found = self._asks[id(condition)] = self._question(condition, role)
+        return found
+
+    def read(self, condition: Condition, role: str | None) -> Asked:
+        """Return what a whole condition of the journey reads, as far as the role leaves it open."""
+        found = self._read[id(condition)]
+        return self._learn(condition, Asked(), role) if found.by_role else found
+
+    def cost(self, step: Step) -> int:
+        """Return how many comparisons stand at a step."""
+        return sum(self._read[id(condition)].cost for condition in conditions_of(step))
+
+    def mask(self, step: Step, value: Any, *, of_items: bool = False) -> int:
+        """Return the bits of all comparisons that hold once a step has this value."""
+        mask = 0
+        for fact in self.of_step(step.id):
+            if isinstance(fact, rule.ItemNumber) is of_items and _holds(fact, step, value):
+                mask |= self.bits[fact]
+        return mask
+
+    def _learn(self, condition: Condition, read: Asked, role: str | None = None) -> Asked:
+        """Give comparisons their bits, counters their indices; with a role only open ones."""
+        if role is not None and known(condition, role) is not None:
+            return read
         match condition:
-            case rule.All(parts):
-                return _joined([self.ask(part) for part in parts], YES, NO)
-            case rule.Any(parts):
-                return _joined([self.ask(part) for part in parts], NO, YES)
+            case rule.All(parts) | rule.Any(parts):
+                for part in parts:
+                    self._learn(part, read, role)
             case rule.Not(part):
-                return _turned(self.ask(part))
+                self._learn(part, read, role)
+            case rule.Role():
+                read.by_role = True
+            case rule.Number(name, _, value):
+                index = self.counters.setdefault(name, len(self.counters))
+                read.numbers.append((index, value))
+            case _:
+                read.bits |= self.bit(condition)
+        read.cost += 1
+        return read
+
+    def _question(self, condition: Condition, role: str | None) -> Ask:
+        match condition:
+            case rule.Role(roles):
+                answer = YES if role in roles else NO
+                return lambda state: answer
+            case rule.All(parts):
+                return _joined([self._question(part, role) for part in parts], YES, NO)
+            case rule.Any(parts):
+                return _joined([self._question(part, role) for part in parts], NO, YES)
+            case rule.Not(part):
+                return _turned(self._question(part, role))
             case rule.Number(name, op, value):
                 return self.kind.number(self.counters[name], op, value)
             case rule.Visited(_, False) | rule.Answered(_, False):
                 return _turned(self.kind.bit(self.bit(condition)))
             case _:
                 return self.kind.bit(self.bit(condition))
-
-    def mask(self, step: Step, value: Any, *, of_items: bool = False) -> int:
-        """Return the bits of all comparisons that hold once a step has this value."""
-        mask = 0
-        for fact in self._of_step.get(step.id, ()):
-            if isinstance(fact, rule.ItemNumber) is of_items and _holds(fact, step, value):
-                mask |= self.bits[fact]
-        return mask
-
-    def changes(self, effects: Effects) -> tuple[Change, ...]:
-        """Return what effects do to the counters that some condition reads."""
-        if effects is NO_EFFECTS:
-            return ()
-        groups = ((True, effects.set), (False, effects.add))
-        return tuple(
-            Change(
-                self.counters[name],
-                number,
-                is_set,
-                self.journey.counters[name].min,
-                self.journey.counters[name].max,
-            )
-            for is_set, group in groups
-            for name, number in group.items()
-            if name in self.counters
-        )
-
-    def answers(self, step: Step) -> list[Branch]:
-        """Return the answers of a step, a skip included; choices and places stand for themselves.
-
-        Nobody who is typical skips.
-        """
-        branches: list[Branch] = []
-        if isinstance(step, Check):
-            branches += self._of_check(step)
-        elif not isinstance(step, End | Explore | Decision | Poll):
-            branches.append(Branch(True, 1, self.mask(step, True)))
-        if step.skippable:
-            branches.append(Branch(None, 0, self.mask(step, None)))
-        return branches
-
-    def factors(self, step: Step) -> list[list[Branch]]:
-        """Return what is answered independently of each other: items of a scale, criteria."""
-        if isinstance(step, Scale):
-            facts = self._of_step.get(step.id, ())
-            read = {fact.item for fact in facts if isinstance(fact, rule.ItemNumber)}
-            return [self._of_item(step, item.id) for item in step.items if item.id in read]
-        if isinstance(step, Practice):
-            ticks = [(each.id, self.changes(each.effects)) for each in step.criteria]
-            return [[Branch(None, 0.5, 0), Branch([name], 0.5, 0, c)] for name, c in ticks if c]
-        return []
-
-    def _learn(self, condition: Condition | None) -> None:
-        """Give each comparison that the role leaves open its bit, each counter its index."""
-        if known(condition, self.role) is not None:
-            return
-        match condition:
-            case rule.All(parts) | rule.Any(parts):
-                for part in parts:
-                    self._learn(part)
-            case rule.Not(part):
-                self._learn(part)
-            case rule.Number(name):
-                self.counters.setdefault(name, len(self.counters))
-            case _:
-                self.bit(condition)
-
-    def _of_check(self, step: Check) -> list[Branch]:
-        """The last try decides: each set of answers counts once, equal outcomes together."""
-        effects = self.changes(step.if_correct)
-        if step.id not in self._of_step and not effects:
-            return [Branch([], 1, 0)]
-        ids = [answer.id for answer in step.answers]
-        sizes = range(1, len(ids) + 1) if step.several else (1,)
-        tries = [list(chosen) for size in sizes for chosen in combinations(ids, size)]
-        found: dict[Any, Branch] = {}
-        for chosen in tries:
-            mask = self.mask(step, {"tries": [chosen]})
-            changes = effects if is_right(step, chosen) else ()
-            branch = found.setdefault((mask, changes), Branch(chosen, 0, mask, changes))
-            branch.share += 1 / len(tries)
-        return list(found.values())
-
-    def _of_item(self, step: Scale, item: str) -> list[Branch]:
-        found = {0: Branch(None, 0, 0)}
-        for points in range(1, step.points + 1):
-            mask = self.mask(step, {item: points}, of_items=True)
-            branch = found.setdefault(mask, Branch({item: points}, 0, mask))
-            branch.share += 1 / step.points
-        return list(found.values())
 
 
 def conditions_of(step: Step) -> Iterator[Condition]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.engine import conditions as rule
-from app.engine.conditions import Condition, known
-from app.engine.space_facts import Facts, conditions_of
+from app.engine.space_branches import Branches
+from app.engine.space_facts import conditions_of
 from app.engine.space_nodes import Node
 from app.engine.space_states import UNMET, Live
 from app.engine.steps import Effects, Explore, Step
@@ -36,8 +36,11 @@ class Reads:
 class Forgetting:
     """Works out what is still read from each step on, from the end of each list to its start."""
 
-    def __init__(self, lanes: Mapping[str, list[Node]], facts: Facts) -> None:
-        self.lanes, self.facts = lanes, facts
+    def __init__(
+        self, lanes: Mapping[str, list[Node]], branches: Branches, role: str | None
+    ) -> None:
+        self.lanes, self.branches, self.role = lanes, branches, role
+        self.facts = facts = branches.facts
         self.counters = [facts.journey.counters[name] for name in facts.counters]
         self.made: dict[Live, Live] = {}
 
@@ -70,31 +73,19 @@ class Forgetting:
     def _own(self, step: Step) -> Reads:
         found = Reads()
         for condition in conditions_of(step):
-            self._read(condition, found)
+            read = self.facts.read(condition, self.role)
+            found.bits |= read.bits
+            for index, number in read.numbers:
+                low, high, up, down = found.counts.get(index, _UNREAD)
+                found.counts[index] = (min(low, number), max(high, number), up, down)
         for part in step.places if isinstance(step, Explore) else ():
             found.bits |= self.facts.bit(rule.Includes(step.id, part.id))
         for effects in _effects_of(step):
-            for change in self.facts.changes(effects):
+            for change in self.branches.changes(effects):
                 up = 0 if change.is_set else max(change.number, 0)
                 down = 0 if change.is_set else max(-change.number, 0)
                 found = found | Reads(0, {change.index: (*_UNREAD[:2], up, down)})
         return found
-
-    def _read(self, condition: Condition, found: Reads) -> None:
-        if known(condition, self.facts.role) is not None:
-            return
-        match condition:
-            case rule.All(parts) | rule.Any(parts):
-                for part in parts:
-                    self._read(part, found)
-            case rule.Not(part):
-                self._read(part, found)
-            case rule.Number(name, _, value):
-                index = self.facts.counters[name]
-                low, high, *moves = found.counts.get(index, _UNREAD)
-                found.counts[index] = (min(low, value), max(high, value), moves[0], moves[1])
-            case _:
-                found.bits |= self.facts.bit(condition)
 
     def _live(self, reads: Reads) -> Live:
         counts: list[tuple[int, int]] = []
