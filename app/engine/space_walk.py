@@ -171,7 +171,7 @@ class Walk:
         share = 1 / (len(open_) + may_leave)
         for number in open_:
             branch = node.parts[number].branch
-            trail = (info[5], step.id, branch.label)
+            trail = (info[5], step.id, [branch.label])
             entering[number].add(self.kind.put(state, branch.mask), info, share, trail)
         if may_leave:
             left.add(self.kind.put(state, node.left), info, share)

@@ -9,10 +9,26 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from app.engine import Journey, space
-from app.engine.steps import Decision, Explore, Item, Scale, Step
+from app.engine import Counter, Journey, space
+from app.engine import conditions as rule
+from app.engine.steps import (
+    Check,
+    CheckAnswer,
+    Choice,
+    Criterion,
+    Decision,
+    Effects,
+    Explore,
+    Item,
+    Place,
+    Practice,
+    Scale,
+    Step,
+    Story,
+)
 from tests.unit.author import Author
 from tests.unit.engine.every_way import EveryWay, TooManyWays
+from tests.unit.engine.small import journey_of
 from tests.unit.strategies import journeys
 
 MOST_MOVES = 1_000
@@ -96,3 +112,89 @@ def _span(times: space.Times) -> tuple[float, float, float]:
 
 def _holds(bounds: space.Times, times: space.Times) -> bool:
     return bounds.shortest <= times.shortest and times.longest <= bounds.longest
+
+
+MINUTE = 360
+PLACES = tuple(Place(id_, f"haus.{id_}") for id_ in "abc")
+HOUSE = journey_of(
+    Explore(id="haus", places=PLACES, visit=1, weight=MINUTE),
+    inner={f"haus.{p}": [Story(id=f"in-{p}", weight=n * MINUTE)] for n, p in enumerate("abc", 1)},
+)
+
+
+def test_each_place_and_going_on_are_equally_likely() -> None:
+    times = space.times(HOUSE)[None]
+    assert _span(times) == (2.0, pytest.approx(1 + 2 * (1 + 2 / 3 + 2 / 3 * 1 / 2)), 7.0)
+    assert times.stages["eins"].longest == 7.0
+
+
+def test_the_rough_times_of_places_without_conditions_are_exact() -> None:
+    exact, rough = space.survey(HOUSE), space.survey(HOUSE, budget=0)
+    assert _span(rough.times[None]) == pytest.approx(_span(exact.times[None]))
+    assert rough.places == exact.places == {"haus": 3}
+
+
+def test_a_check_counts_each_set_of_answers_once() -> None:
+    answers = (CheckAnswer("a", True), CheckAnswer("b", True), CheckAnswer("c"))
+    journey = journey_of(
+        Check(id="frage", answers=answers, several=True),
+        Story(id="richtig", when=rule.Correct("frage", wanted=True), weight=MINUTE),
+        Story(id="mit-c", when=rule.Includes("frage", "c"), weight=7 * MINUTE),
+    )
+    assert space.times(journey)[None].typical == pytest.approx(1 / 7 + 4)
+
+
+def test_points_are_equally_likely_and_nobody_typical_skips() -> None:
+    journey = journey_of(
+        Scale(id="vorher", points=5, items=(Item("mut"), Item("ruhe"))),
+        Story(id="wenig", when=rule.ItemNumber("vorher", "mut", "at_most", 2), weight=5 * MINUTE),
+        Story(id="ohne", when=rule.Visited("vorher", wanted=False), weight=MINUTE),
+        Story(id="leer", when=rule.Answered("vorher", wanted=False), weight=9 * MINUTE),
+    )
+    assert _span(space.times(journey)[None]) == (0.0, pytest.approx(2.0), 9.0)
+    assert "ohne" not in space.survey(journey).shown
+
+
+def test_a_way_names_what_was_answered_as_a_test_would() -> None:
+    journey = journey_of(
+        Explore(id="haus", places=PLACES[:2], visit=2),
+        Practice(id="brief", criteria=(Criterion("kurz", Effects(add={"risiko": 1})),)),
+        Scale(id="vorher", points=3, items=(Item("mut"), Item("ruhe"))),
+        Decision(id="weiche", choices=(
+            Choice("a", when=rule.Not(rule.All((
+                rule.Includes("haus", "b"),
+                rule.Number("risiko", "is", 1),
+                rule.ItemNumber("vorher", "mut", "is", 2),
+                rule.ItemNumber("vorher", "ruhe", "is", 3),
+                rule.Role(("halle",)),
+            )))),
+        )),
+        inner={"haus.a": [Story(id="in-a")], "haus.b": [Story(id="in-b")]},
+        roles=("buero", "halle"),
+        counters={"risiko": Counter()},
+    )  # fmt: skip
+    found = space.survey(journey).shut["weiche"]
+    assert found is not None
+    assert found.role == "halle"
+    assert sorted(found.answers.pop("haus")) == ["a", "b"]
+    assert found.answers == {"brief": ["kurz"], "vorher": {"mut": 2, "ruhe": 3}}
+    assert space.survey(journey, budget=0).shut == {}
+
+
+def test_counters_beyond_all_comparisons_are_one_state() -> None:
+    steps = [
+        Decision(id=f"d{n}", choices=(Choice("a", effects=Effects(add={"z": 2**n})), Choice("b")))
+        for n in range(10)
+    ]
+    tail = Story(id="viel", when=rule.Number("z", "at_least", 3))
+    survey = space.survey(journey_of(*steps, tail, counters={"z": Counter()}))
+    assert survey.exact
+    assert survey.states < 60
+
+
+def test_long_conditions_count_towards_the_budget() -> None:
+    steps = [Decision(id=f"d{n}", choices=tuple(map(Choice, "abc"))) for n in range(6)]
+    asked = tuple(rule.Chose(f"d{n % 6}", (i,)) for n in range(200) for i in "ab")
+    journey = journey_of(*steps, Story(id="s", when=rule.All(asked)))
+    assert not space.survey(journey, budget=2_000).exact
+    assert space.survey(journey).exact
