@@ -17,6 +17,7 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Iterable, Iterator
+from functools import partial
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_loader
 from pathlib import Path
@@ -134,27 +135,36 @@ class Tracer:
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        lines: dict[str, set[int]] = {}
-        folder = str(ENGINE)
+        unseen: dict[CodeType, set[int]] = {}
 
         def called(frame: FrameType, *_: object) -> Any:
-            path = frame.f_code.co_filename
-            if not path.startswith(folder):
+            code = frame.f_code
+            if not code.co_filename.startswith(str(ENGINE)):
                 return None
-            seen = lines.setdefault(Path(path).stem, set())
+            if code not in unseen:
+                unseen[code] = _lines_of(code)
+            # Once all its lines were seen, a function runs on at full speed.
+            return partial(ran, unseen[code])(frame) if unseen[code] else None
 
-            def ran(inner: FrameType, *_: object) -> Any:
-                seen.add(inner.f_lineno)
-                return ran
-
-            return ran(frame)
+        def ran(rest: set[int], frame: FrameType, *_: object) -> Any:
+            rest.discard(frame.f_lineno)
+            return partial(ran, rest)
 
         started = time.process_time()
         sys.settrace(called)
         yield
         sys.settrace(None)
-        reached = {module: sorted(numbers) for module, numbers in lines.items()}
-        self.reach[item.nodeid] = (time.process_time() - started, reached)
+        seconds = time.process_time() - started
+        reached: dict[str, set[int]] = {}
+        for code, rest in unseen.items():
+            module = Path(code.co_filename).stem
+            reached.setdefault(module, set()).update(_lines_of(code) - rest)
+        lines = {module: sorted(numbers) for module, numbers in reached.items()}
+        self.reach[item.nodeid] = (seconds, lines)
+
+
+def _lines_of(code: CodeType) -> set[int]:
+    return {line for _, _, line in code.co_lines() if line is not None}
 
 
 def _try(pending: list[Mutant], reach: Reach, outcomes: Outcomes) -> None:
