@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple, Protocol
+import gc
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar
 
 Fields = dict[str, Any]
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Mark(Protocol):
@@ -124,3 +128,23 @@ def pairs(node: Node) -> Iterator[tuple[str, Node, Node]]:
         if key.id == "scalar" and key.value not in seen:
             seen.add(key.value)
             yield key.value, key, value
+
+
+def uncollected(read: Callable[P, R]) -> Callable[P, R]:
+    """Run a reader of nodes without Python's search for circles among them.
+
+    Nodes come by the hundred thousand and hold no circles; searching them again and again took
+    most of the time of large files.
+    """
+
+    @wraps(read)
+    def undisturbed(*args: P.args, **kwargs: P.kwargs) -> R:
+        was_on = gc.isenabled()
+        gc.disable()
+        try:
+            return read(*args, **kwargs)
+        finally:
+            if was_on:
+                gc.enable()
+
+    return undisturbed

@@ -29,7 +29,7 @@ from app.content import (
     words,
 )
 from app.content.compile import compile_journey
-from app.content.nodes import START, Node, Span
+from app.content.nodes import START, Node, Span, uncollected
 from app.content.problems import ERROR, Problem, Problems, TooMany
 from app.engine.journey import Journey
 from app.engine.space import Survey
@@ -109,6 +109,7 @@ def _files_in(folder: Path) -> list[Path]:
     ]
 
 
+@uncollected
 def parse(
     text: str | bytes,
     *,
