@@ -33,7 +33,7 @@ _ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
     ast.LShift: ast.RShift,
     ast.RShift: ast.LShift,
 }
-_NEVER_SWAPPED = {"isinstance", "cast", "TypeVar"}
+_NEVER_SWAPPED = {"isinstance", "cast", "min", "max"}
 _NEVER_CHANGED = {"annotation", "returns", "decorator_list", "type_comment"}
 """Parts of the tree that do nothing at run time, or that every import would stumble over."""
 

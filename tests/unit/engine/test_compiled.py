@@ -35,3 +35,13 @@ def test_the_times_of_roles_are_no_part_of_a_journey() -> None:
     used = replace(JOURNEY, plans={None: "gerechnet"})
     assert used == JOURNEY
     assert "plans" not in to_json(used)
+
+
+def test_the_front_is_read_without_unpacking_the_steps() -> None:
+    words = {
+        "title": "Titel", "summary": "S", "topics": "T", "roles.r.title": "R",
+        "competences.k": "K", "slots.s.label": "L", "glossary.b.text": "G",
+        "sources.q.title": "Q", "stages.eins.title": "E",
+    }  # fmt: skip
+    stored = to_json(journey_of(Story(id="a"), texts={**words, "a.title": "Hallo"}))
+    assert set(stored["texts"]["de"]["front"]) == set(words)

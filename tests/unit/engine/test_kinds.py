@@ -8,6 +8,7 @@ import pytest
 
 from app.engine import Answer, Rejected, decide, replay, scene, start, tells
 from app.engine import conditions as c
+from app.engine.compiled import STEP_CLASSES
 from app.engine.steps import (
     Choice,
     Criterion,
@@ -232,3 +233,11 @@ def test_a_missed_step_is_passed_and_not_answered(step: Step) -> None:
     state = replay(journey, None, {step.id: {"missed": True}})
     assert (state.at, state.way) == ("frage", {step.id: {"missed": True}})
     assert scene(journey, state, step.id, lang="de").face == "seen"
+
+
+def test_kinds_are_called_as_in_the_format() -> None:
+    assert set(STEP_CLASSES) == {
+        "story", "media", "decision", "explore", "check", "scale", "poll", "practice",
+        "reflection", "goal", "meeting", "end",
+    }  # fmt: skip
+    assert all(cls.kind == name for name, cls in STEP_CLASSES.items())

@@ -238,3 +238,12 @@ def test_a_journey_without_any_weight_is_always_full() -> None:
     journey = journey_of(Story(id="a"))
     assert progress(journey, start(journey, None)).bar == 1.0
     assert journey.lanes[MAIN] == ("a", "ende")
+
+
+def test_the_times_of_a_role_are_planned_once() -> None:
+    journey = journey_of(Story(id="a", weight=1))
+    progress(journey, start(journey, None))
+    planned = journey.plans[None]
+    progress(journey, start(journey, None))
+    assert planned is not None
+    assert journey.plans[None] is planned

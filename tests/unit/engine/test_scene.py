@@ -303,3 +303,24 @@ def test_a_missed_scale_has_no_values() -> None:
     state = State(None, {}, {"x": {"missed": True}}, "y", {}, 0)
     shown = scene(journey, state, "x", lang="de", before=start(journey, None))
     assert [(row.value, row.before) for row in shown.rows] == [(None, None)]
+
+
+ASKED = {
+    "question": [Decision(id="x", choices=(Choice("a"),)), Poll(id="x", choices=(Choice("a"),)),
+                 Explore(id="x", places=(Place("p", "x.p"),)), replace(fakten(), id="x")],
+    "task": [Practice(id="x")],
+    "prompt": [Reflection(id="x"), Goal(id="x"), Meeting(id="x")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "step"), [(key, step) for key, steps in ASKED.items() for step in steps]
+)
+def test_what_a_step_asks_is_its_heading_where_it_has_no_title(key: str, step: Any) -> None:
+    inner = {"x.p": [Story(id="in-p")]}
+    shown = show(journey_of(step, inner=inner, texts={f"x.{key}": "Was?"}))
+    assert (said(shown.heading), shown.question) == ("Was?", None)
+
+
+def test_a_counter_is_no_competence_unless_told() -> None:
+    assert not Counter().competence
