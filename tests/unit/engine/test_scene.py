@@ -324,3 +324,9 @@ def test_what_a_step_asks_is_its_heading_where_it_has_no_title(key: str, step: A
 
 def test_a_counter_is_no_competence_unless_told() -> None:
     assert not Counter().competence
+
+
+def test_plain_words_are_shown_to_those_who_want_them() -> None:
+    journey = journey_of(Story(id="a"), texts={"a.text": "Schwer", "a.plain": "Leicht"})
+    assert (said(show(journey).text), show(journey).easy) == ("Schwer", False)
+    assert said(show(journey, easy=True).text) == "Leicht"
