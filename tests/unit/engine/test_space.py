@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.engine import Counter, Journey, space
 from app.engine import conditions as rule
+from app.engine.space import At
 from app.engine.steps import (
     Check,
     CheckAnswer,
@@ -20,6 +21,7 @@ from app.engine.steps import (
     Effects,
     Explore,
     Item,
+    Jump,
     Place,
     Practice,
     Scale,
@@ -198,3 +200,43 @@ def test_long_conditions_count_towards_the_budget() -> None:
     journey = journey_of(*steps, Story(id="s", when=rule.All(asked)))
     assert not space.survey(journey, budget=2_000).exact
     assert space.survey(journey).exact
+
+
+def test_a_rough_survey_still_bounds_what_counters_can_be() -> None:
+    steps = [
+        Decision(id=f"d{n}", choices=(Choice("a", effects=Effects(add={"z": 2**n})), Choice("b")))
+        for n in range(10)
+    ]
+    asked = [("genug", "at_least", 500), ("genau", "is", 700), ("anders", "is_not", 700),
+             ("zu-viel", "more_than", 1023), ("unter-null", "less_than", 0)]  # fmt: skip
+    stories = [Story(id=id_, when=rule.Number("z", op, value)) for id_, op, value in asked]
+    still = Story(id="still", when=rule.Number("unberührt", "more_than", 4))
+    counters = {"z": Counter(), "unberührt": Counter(start=4)}
+    rough = space.survey(journey_of(*steps, *stories, still, counters=counters), budget=0)
+    both = space.YES | space.NO
+    assert [rough.asked[At("when", step.id)] for step in (*stories, still)] == [
+        both, both, both, space.NO, space.NO, space.NO
+    ]  # fmt: skip
+    assert "still" not in rough.shown
+
+
+def test_a_rough_typical_time_halves_what_it_cannot_tell() -> None:
+    journey = journey_of(
+        Decision(id="d", choices=(Choice("a", effects=Effects(add={"z": 1})), Choice("b"))),
+        Story(id="s", jumps=(Jump("ende", rule.Number("z", "is", 1)), Jump("lang"))),
+        Story(id="lang", weight=4 * MINUTE),
+        counters={"z": Counter()},
+    )
+    assert _span(space.survey(journey, budget=0).times[None]) == (0.0, 2.0, 4.0)
+
+
+def test_a_way_names_the_decisions_that_steer_and_no_others() -> None:
+    two = (Choice("a"), Choice("b"))
+    journey = journey_of(
+        Decision(id="egal", choices=two),
+        Decision(id="wichtig", choices=two),
+        Decision(id="zu", choices=(Choice("c", when=rule.Chose("wichtig", ("a",))),)),
+    )
+    found = space.survey(journey).shut["zu"]
+    assert found is not None
+    assert found.answers == {"wichtig": "b"}
