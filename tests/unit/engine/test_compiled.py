@@ -45,3 +45,8 @@ def test_the_front_is_read_without_unpacking_the_steps() -> None:
     }  # fmt: skip
     stored = to_json(journey_of(Story(id="a"), texts={**words, "a.title": "Hallo"}))
     assert set(stored["texts"]["de"]["front"]) == set(words)
+
+
+def test_stored_words_can_be_counted() -> None:
+    found = from_json(to_json(journey_of(Story(id="a"), texts={"a.title": "T", "title": "R"})))
+    assert len(found.texts["de"]) == 2
