@@ -241,3 +241,8 @@ def test_kinds_are_called_as_in_the_format() -> None:
         "reflection", "goal", "meeting", "end",
     }  # fmt: skip
     assert all(cls.kind == name for name, cls in STEP_CLASSES.items())
+
+
+def test_only_four_kinds_are_private() -> None:
+    private = {name for name, cls in STEP_CLASSES.items() if cls.private}
+    assert private == {"reflection", "practice", "goal", "meeting"}

@@ -42,3 +42,30 @@ def test_a_way_names_a_choice_that_only_changes_a_counter() -> None:
     found = space.survey(journey_of(WEICHE, shut, counters={"z": Counter()})).shut["zu"]
     assert found is not None
     assert (found.role, found.answers) == (None, {"weiche": "a"})
+
+
+def _summing(numbers: list[int], condition: rule.Condition) -> int:
+    """Ask roughly whether a condition holds once some of these numbers were added to a counter."""
+    steps = [
+        Decision(id=f"d{n}", choices=(Choice("a", effects=Effects(add={"z": n})), Choice("b")))
+        for n in numbers
+    ]
+    journey = journey_of(*steps, Story(id="s", when=condition), counters={"z": Counter()})
+    [answer] = space.survey(journey, budget=0).asked.values()
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("numbers", "op", "value", "answer"),
+    [
+        ([5], "is", 3, space.NO),
+        ([5], "is", 5, space.YES | space.NO),
+        ([2**n for n in range(9)], "at_least", 511, space.YES | space.NO),
+        ([2**n for n in range(9)], "at_least", 512, space.NO),
+        ([2**n for n in range(9)], "at_least", 0, space.YES),
+    ],
+)
+def test_a_hull_knows_few_numbers_each_and_many_by_their_bounds(
+    numbers: list[int], op: str, value: int, answer: int
+) -> None:
+    assert _summing(numbers, rule.Number("z", op, value)) == answer
