@@ -50,3 +50,8 @@ def test_the_front_is_read_without_unpacking_the_steps() -> None:
 def test_stored_words_can_be_counted() -> None:
     found = from_json(to_json(journey_of(Story(id="a"), texts={"a.title": "T", "title": "R"})))
     assert len(found.texts["de"]) == 2
+
+
+def test_the_words_of_a_step_are_found_without_asking_for_the_front() -> None:
+    found = from_json(to_json(JOURNEY))
+    assert found.text("de", "a.title") == text("Hallo")
