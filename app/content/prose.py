@@ -204,12 +204,13 @@ def _surely_ends(token: str, following: Sequence[str]) -> bool:
     return bare[-1:] in ("!", "?")
 
 
-_TOKEN = re.compile(r"\w[\w'’|.:,/-]*")
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’|-][^\W\d_]+)*")
 
 
-def words_in(text: str) -> list[str]:
-    """Return the words of a text; a number, a time and a hyphened word are one each."""
-    return _TOKEN.findall(text)
+def hardest(tokens: Sequence[str], most: int, lang: str) -> list[str]:
+    """Return the words with the most syllables, the hardest first."""
+    words = dict.fromkeys(word for token in tokens for word in _LETTERS.findall(token))
+    return sorted(words, key=lambda word: -syllables(word, lang))[:most]
 
 
 def syllables(word: str, lang: str) -> int:

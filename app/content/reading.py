@@ -110,15 +110,9 @@ class _Reader:
             "ease": max(0, round(ease)),
             "wanted": wanted,
             "length": round(len(tokens) / len(found)),
-            "examples": ", ".join(self._hard(tokens)),
+            "examples": ", ".join(prose.hardest(tokens, _MOST_EXAMPLES, self.lang)),
         }
         self.problems.add("ZR803", node, unit.step, **values)
-
-    def _hard(self, tokens: Sequence[str]) -> list[str]:
-        """Return the words with the most syllables, as examples of what makes a text hard."""
-        words = dict.fromkeys(word for token in tokens for word in prose.words_in(token))
-        ranked = sorted(words, key=lambda word: -prose.syllables(word, self.lang))
-        return ranked[:_MOST_EXAMPLES]
 
     def terms(self, units: Sequence[Unit], glossary: tuple[str, ...]) -> None:
         units = [u for u in units if u.spot and u.key.rpartition(".")[2] in WITH_TERMS]

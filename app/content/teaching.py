@@ -84,8 +84,12 @@ class _Checker:
     def competences(self) -> None:
         raised: dict[str, set[str | None]] = {name: set() for name in self.names.competences}
         for spot in self.names.spots:
-            for name, role in self._raises(spot):
-                raised.get(name, set()).add(role)
+            for name, when in _raises(spot):
+                if name in raised:
+                    raised[name] |= {
+                        role for role in self.roles_known
+                        if self._may_meet(spot, role) and known(when, role) is not False
+                    }  # fmt: skip
         for name, roles in raised.items():
             where = self.names.competences[name]
             missing = [role for role in self.names.roles if role not in roles]
@@ -94,19 +98,6 @@ class _Checker:
             elif missing:
                 listed = ", ".join(missing)
                 self.problems.add("ZR508", where, name=name, roles=listed, role=missing[0])
-
-    def _raises(self, spot: Spot) -> Iterator[tuple[str, str | None]]:
-        """Give the competences that a step can raise, each with every role that may do it."""
-        groups = [(spot.item, ("add_if_correct", "set_if_correct"))]
-        groups += [(part, ("add", "set")) for _, part in parts_of(spot)]
-        for item, keys in groups:
-            for key in keys:
-                for name, number in (item.get(key) or {}).items():
-                    if number > 0:
-                        own = item.get("when") if item is not spot.item else None
-                        for role in self.roles_known:
-                            if self._may_meet(spot, role) and known(own, role) is not False:
-                                yield name, role
 
     def _may_meet(self, spot: Spot, role: str | None) -> bool:
         return all(known(when, role) is not False for when in _conditions_on_the_way(spot))
@@ -170,7 +161,7 @@ def _varied(spot: Spot, group: str, part: Item, field: str) -> bool:
 
 
 def _is_longest(spot: Spot, least: float) -> bool:
-    lengths = {True: [], False: []}  # type: dict[bool, list[int]]
+    lengths: dict[bool, list[int]] = {True: [], False: []}
     for answer in spot.item.items("answers"):
         lengths[bool(answer.get("correct"))].append(len(answer.get("label", "")))
     return min(lengths[True]) > least * max(lengths[False])
@@ -179,6 +170,15 @@ def _is_longest(spot: Spot, least: float) -> bool:
 def _is_first(spot: Spot) -> bool:
     right = [bool(answer.get("correct")) for answer in spot.item.items("answers")]
     return right == sorted(right, reverse=True)
+
+
+def _raises(spot: Spot) -> Iterator[tuple[str, Condition | None]]:
+    """Give the counters that a step can raise, each with the condition of what raises it."""
+    for item in (spot.item, *(part for _, part in parts_of(spot))):
+        for key in ("add", "set", "add_if_correct", "set_if_correct"):
+            for name, number in (item.get(key) or {}).items():
+                if number > 0:
+                    yield name, item.get("when")
 
 
 def _conditions_on_the_way(spot: Spot) -> Iterator[Condition | None]:

@@ -133,5 +133,10 @@ def test_reading_ease_follows_its_formulas():
     assert prose.reading_ease(english, 2, "en") == pytest.approx(206.835 - 1.015 * 2 - 84.6 * 1.25)
 
 
+def test_the_hardest_words_come_without_what_stands_around_them():
+    tokens = ["Am", "14.", "(Genehmigung),", "die", "Freigabe-Liste.", "Ja,", "Genehmigung."]
+    assert prose.hardest(tokens, 2, "de") == ["Freigabe-Liste", "Genehmigung"]
+
+
 def test_a_dash_alone_is_no_word():
     assert prose.count(["Ja", "–", "„", "nein", "14", "…"]) == 3
