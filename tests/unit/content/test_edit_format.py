@@ -16,6 +16,7 @@ from tests.unit.content.cases import BASE, FILES, MINIMAL
 from tests.unit.content.test_mutants import FAULTS
 
 JOURNEYS = Path(__file__).parents[3] / "journeys"
+CORPUS = Path(__file__).parents[2] / "corpus"
 SHIPPED = sorted(JOURNEYS.glob("*/journey.yaml"))
 
 
@@ -294,6 +295,21 @@ def test_a_journey_with_a_fault_keeps_its_meaning_too():
             assert meaning(after) == meaning(text)
             assert told(parse(after, files=FILES)) == told(parsed)
     assert tried > 30
+
+
+def test_every_file_of_the_corpus_that_can_be_read_keeps_its_meaning_and_its_faults():
+    tried = 0
+    for file in sorted(CORPUS.glob("*.yaml")):
+        raw = file.read_bytes()
+        parsed, document = parse(raw, files=FILES), Document.of(raw, file)
+        if document.root is not None and parsed.known is not None and not unclear(parsed):
+            tried += 1
+            after = formatted(document, parsed.known)
+            again = parse(document.encoded(after), files=FILES)
+            assert meaning(after) == values(document.root), file.name
+            assert (told(again), again.journey) == (told(parsed), parsed.journey), file.name
+            assert formatted(Document.of(document.encoded(after), file), again.known) == after
+    assert tried > 150
 
 
 def unclear(parsed):
