@@ -31,11 +31,14 @@ CLIMB = (
 BLADES = (-90, 30, 150)
 
 
-@cache
 def motif(name: str) -> Markup:
     """Return the drawing of a motif as inline SVG, always hidden from assistants; "" for none."""
-    if name not in NAMES:
-        return Markup("")
+    # What is none may be anything somebody typed, so that only names are remembered.
+    return _drawn(name) if name in NAMES else Markup("")
+
+
+@cache
+def _drawn(name: str) -> Markup:
     drawing = {
         "table": table,
         "morning": morning,
