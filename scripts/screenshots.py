@@ -16,7 +16,7 @@ from tests.browser.conftest import QUIET
 
 ROOT = Path(__file__).parent.parent
 PHONE = {"width": 360, "height": 690}
-DESK = {"width": 1280, "height": 1290}
+DESK = {"width": 1120, "height": 1290}
 
 
 def main() -> None:
@@ -43,14 +43,17 @@ def _start(browser: Browser, product: Product, target: Path) -> None:
 
 
 def _decision(browser: Browser, product: Product, target: Path) -> None:
-    page = _page(browser, product, PHONE, 2)
+    page = _page(browser, product, PHONE, 1.5)
     robot.begin(page, "montag-mit-ki")
     while "/post" not in page.url:
         robot.answer_by_mouse(page)
+    page.locator("fieldset").evaluate("choices => choices.scrollIntoView({block: 'end'})")
+    page.mouse.wheel(0, 40)
+    page.wait_for_timeout(300)
     page.screenshot(path=target / "decision.png")
 
 
-def _page(browser: Browser, product: Product, size: dict[str, int], scale: int) -> Page:
+def _page(browser: Browser, product: Product, size: dict[str, int], scale: float) -> Page:
     context = browser.new_context(
         base_url=product.environ["ZR_BASE_URL"],
         viewport=size,
