@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.content import traps
-from app.content.nodes import START, Span
+from app.content.nodes import START, Node, Span, scalars
 from app.content.problems import Problems
 from app.content.traps import Guess
 
@@ -21,6 +21,9 @@ _BREAKS = re.compile(r"\r\n|[\n\r]")
 _SPOILERS = re.compile(
     "[\t\u00a0\u2007\u202f\ufeff\ufffe\uffff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]+"
 )
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^xuU])", re.DOTALL)
+_ESCAPED = dict(zip("0abtnvfreN_LP", "\0\a\b\t\n\v\f\r\x1b\x85\xa0\u2028\u2029", strict=True))
 _NO_BREAK = "\u00a0\u2007\u202f"
 _CODES = {"\t": "ZR104", "\ufeff": "ZR106", **dict.fromkeys(_NO_BREAK, "ZR105")}
 _BRACKETS = re.compile(r"[\[\]{}]")
@@ -86,6 +89,31 @@ def clean(text: str, problems: Problems, repairs: Repairs) -> str:
         kept += [text[last : match.start()], " " * len(match[0])]
         last = match.end()
     return _straighten("".join([*kept, text[last:]]), text, repairs)
+
+
+def check_escapes(root: Node, text: str, problems: Problems) -> None:
+    """Report control signs that a text in double quotation marks writes as an escape.
+
+    Spaces that do not break are welcome there: written out, nobody overlooks them.
+    """
+    if "\\" not in text:
+        return
+    found = [
+        (match.start(), match.end(), sign)
+        for node in scalars(root)
+        if node.style == '"'
+        for match in _ESCAPE.finditer(text, node.start_mark.index, node.end_mark.index)
+        if _CONTROL.match(sign := _unescaped(match[0]))
+    ]
+    lines = _Lines(text)
+    for start, end, sign in sorted(found):
+        problems.add("ZR122", lines.span(start, end), sign=f"U+{ord(sign):04X}")
+
+
+def _unescaped(escape: str) -> str:
+    if escape[1] in "xuU":
+        return chr(int(escape[2:], 16))
+    return _ESCAPED.get(escape[1], escape[1])
 
 
 def _straighten(cleaned: str, text: str, repairs: Repairs) -> str:

@@ -63,6 +63,24 @@ def head(node: Node) -> Node:
     return node
 
 
+def children(node: Node) -> list[Node]:
+    """Return what stands directly in a mapping or sequence: of a mapping keys and values."""
+    if node.id == "mapping":
+        return [part for pair in node.value for part in pair]
+    return list(node.value)
+
+
+def scalars(root: Node) -> Iterator[Node]:
+    """Give every key and every single value of a file, in no order."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.id == "scalar":
+            yield node
+        else:
+            waiting += children(node)
+
+
 class Item:
     """One mapping of the file, read by its shape.
 

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.content.nodes import Node, Span
+from app.content.nodes import Node, Span, scalars
 from app.content.problems import ERROR, Problem, Problems
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*ok[ \t]+(ZR\d+(?:[ \t,;+]+ZR\d+)*)(.*)")
@@ -105,7 +105,7 @@ class _Inside:
 
     def __init__(self, root: Node, text: str) -> None:
         stretches = []
-        for node in _scalars(root):
+        for node in scalars(root):
             start = node.start_mark.index
             if node.style in ("|", ">"):  # Behind the sign itself a comment may stand.
                 start = text.find("\n", start)
@@ -120,20 +120,8 @@ class _Inside:
 def _beginnings(root: Node) -> dict[int, int]:
     """Return for each further line of a text of several the line on which the text begins."""
     begins: dict[int, int] = {}
-    for node in _scalars(root):
+    for node in scalars(root):
         first = node.start_mark.line + 1
         last = node.end_mark.line + bool(node.end_mark.column)
         begins.update(dict.fromkeys(range(first + 1, last + 1), first))
     return begins
-
-
-def _scalars(root: Node) -> Iterator[Node]:
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if node.id == "scalar":
-            yield node
-        elif node.id == "mapping":
-            waiting += [part for pair in node.value for part in pair]
-        else:
-            waiting += node.value

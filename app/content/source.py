@@ -29,7 +29,7 @@ from app.content import (
     words,
 )
 from app.content.compile import compile_journey
-from app.content.nodes import START, Node, Span, uncollected
+from app.content.nodes import START, Node, Span, children, uncollected
 from app.content.problems import ERROR, Problem, Problems, TooMany
 from app.engine.journey import Journey
 from app.engine.space import Survey
@@ -274,7 +274,10 @@ def compose(source: str | bytes, problems: Problems) -> Tree | None:
         if root is None or (root.id == "scalar" and not root.value):
             problems.add("ZR103", START)
             return None
-        return None if _too_deep(root, text, problems) else Tree(root, text, repairs)
+        if _too_deep(root, text, problems):
+            return None
+        hygiene.check_escapes(root, text, problems)
+        return Tree(root, text, repairs)
     return None
 
 
@@ -334,15 +337,9 @@ def _too_deep(root: Node, text: str, problems: Problems) -> bool:
         if depth > hygiene.DEEPEST:
             problems.add("ZR112", level[0], most=hygiene.DEEPEST)
             return True
-        level = [child for node in level for child in _children(node) if child.id != "scalar"]
+        level = [child for node in level for child in children(node) if child.id != "scalar"]
         depth += 1
     return False
-
-
-def _children(node: Node) -> list[Node]:
-    if node.id == "mapping":
-        return [part for pair in node.value for part in pair]
-    return list(node.value)
 
 
 def _span_of(mark: Any) -> Span:

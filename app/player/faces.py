@@ -85,8 +85,8 @@ def page_of(
 
     `form` is a refused one, whose input is kept; `theirs` the stored texts it met. `before` is the
     state in which the step was answered, where the caller has it. `asks_again` shows the open form
-    of a step answered already, `compares` the second half of a practice. `seen` is
-    the scene, where the caller has it.
+    of a step answered already, `compares` the second half of a practice. `seen` is the scene, where
+    the caller has it.
     """
     words = OwnWords(run)
     state = before if asks_again and before is not None else run.state
