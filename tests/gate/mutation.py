@@ -2,8 +2,9 @@
 
 Every survivor stands with its reason in `survivors.toml`. Each mutant is imported in the place of
 its module by a process of its own, which runs the tests that reach its lines, the fastest first.
-Outcomes are kept in `instance/mutation/`, so that a run goes on where the last one stopped; a
-change to engine or tests begins a new one. Names of modules as arguments narrow the run.
+Outcomes are kept, so that a run goes on where the last one stopped: a mutant stays noticed while
+the test that noticed it and the modules that this test runs stay as they are, and whatever lived on
+is tried again after any change. Beginnings of mutants' names, such as modules, narrow the run.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_loader
 from pathlib import Path
 from types import CodeType, FrameType
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import cryptography.fernet
 import pytest
@@ -39,6 +40,7 @@ WARM = (cryptography.fernet, sqlalchemy, tests.postgres)
 ROOT = Path(__file__).parents[2]
 ENGINE = ROOT / "app" / "engine"
 TESTS = ROOT / "tests" / "unit" / "engine"
+_TEST_FILES = sorted([*TESTS.glob("*.py"), *TESTS.parent.glob("*.py")])
 NOT_ASKED = ["test_purity.py"]
 """They read the files of the engine instead of running them."""
 
@@ -53,37 +55,61 @@ def main() -> int:
     """Try every mutant; return 1 where too many survive, or one without a reason."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     known = [mutant for path in sorted(ENGINE.glob("*.py")) for mutant in mutants_of(path)]
-    chosen = [m for m in known if m.module in sys.argv[1:] or not sys.argv[1:]][::DIVISOR]
-    outcomes = Outcomes(ROOT / "instance" / "mutation" / f"{_digest()}.jsonl")
-    pending = [mutant for mutant in chosen if mutant.id not in outcomes.of]
+    wanted = tuple(sys.argv[1:]) or ("",)
+    chosen = [mutant for mutant in known if mutant.id.startswith(wanted)][::DIVISOR]
+    outcomes = Outcomes(ROOT / "instance" / "mutation.jsonl")
+    pending = [mutant for mutant in chosen if mutant.id not in outcomes.survived]
     if pending:
-        reach = _reach()
-        _try(pending, reach, outcomes)
+        _try(pending, _reach(), outcomes)
     return _report(known, chosen, outcomes)
 
 
-def _digest() -> str:
-    """Return what outcomes depend on: the engine, its tests and what these are made with."""
-    files = [*ENGINE.glob("*.py"), *TESTS.glob("*.py"), *TESTS.parent.glob("*.py")]
+def _digest(modules: Iterable[str], test_file: str) -> str:
+    """Return what an outcome depends on: modules, a file of tests, what tests are made with."""
+    made_with = [path for path in _TEST_FILES if not path.name.startswith("test_")]
     whole = hashlib.sha256()
-    for file in sorted(files):
-        whole.update(file.name.encode() + file.read_bytes())
+    for path in [*(ENGINE / f"{name}.py" for name in modules), ROOT / test_file, *made_with]:
+        whole.update(path.name.encode() + (path.read_bytes() if path.is_file() else b""))
     return whole.hexdigest()[:16]
 
 
+def _digest_of_all() -> str:
+    files = [*ENGINE.glob("*.py"), *_TEST_FILES]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()[:16]
+
+
 class Outcomes:
-    """Which mutants survived, by id, in a file that grows by a line for each."""
+    """Which mutants survived, by id, in a file that grows by a line for each.
+
+    Read are those that still hold.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lines = path.read_text("utf-8").splitlines() if path.exists() else []
-        self.of: dict[str, bool] = dict(json.loads(line) for line in lines)
+        self.survived: dict[str, bool] = {}
         self._path = path
+        self._digests: dict[tuple[str, ...], str] = {}
+        for line in path.read_text("utf-8").splitlines() if path.exists() else []:
+            id_, survived, modules, test_file, digest = json.loads(line)
+            if digest == self._digest(modules, test_file):
+                self.survived[id_] = survived
 
-    def add(self, id_: str, survived: bool) -> None:
-        self.of[id_] = survived
+    def add(self, mutant: Mutant, survived: bool, noticed: str, reach: Reach) -> None:
+        """Keep an outcome; ``noticed`` is the test that failed, empty where there is none."""
+        modules = sorted({mutant.module, *reach[noticed][1]}) if noticed in reach else []
+        test_file = noticed.split("::")[0] if modules else ""
+        digest = self._digest(modules, test_file)
+        self.survived[mutant.id] = survived
         with self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps([id_, survived], ensure_ascii=False) + "\n")
+            line = [mutant.id, survived, modules, test_file, digest]
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    def _digest(self, modules: list[str], test_file: str) -> str:
+        key = (*modules, test_file)
+        if key not in self._digests:
+            known = _digest(modules, test_file) if modules else _digest_of_all()
+            self._digests[key] = known
+        return self._digests[key]
 
 
 Reach = dict[str, tuple[float, dict[str, list[int]]]]
@@ -169,21 +195,30 @@ def _lines_of(code: CodeType) -> set[int]:
 
 def _try(pending: list[Mutant], reach: Reach, outcomes: Outcomes) -> None:
     """Run as many processes as there are cores until every mutant was tried."""
-    running: dict[int, Mutant] = {}
+    running: dict[int, Trial] = {}
     started = time.monotonic()
     for number, mutant in enumerate(pending, 1):
         if len(running) == WORKERS:
-            _await(running, outcomes)
+            _await(running, reach, outcomes)
         asked = _asked(mutant, reach)
         if asked:
-            running[_fork(mutant, asked)] = mutant
+            trial = _fork(mutant, asked)
+            running[trial.process] = trial
         else:
-            outcomes.add(mutant.id, True)
+            outcomes.add(mutant, True, "", reach)
         if number % 100 == 0:
             minutes = (time.monotonic() - started) / 60
             print(f"{number} of {len(pending)} mutants, {minutes:.1f} min", flush=True)
     while running:
-        _await(running, outcomes)
+        _await(running, reach, outcomes)
+
+
+class Trial(NamedTuple):
+    """A process that tries a mutant; ``says`` is where it tells the test that noticed."""
+
+    process: int
+    mutant: Mutant
+    says: int
 
 
 def _asked(mutant: Mutant, reach: Reach) -> dict[str, float]:
@@ -195,15 +230,17 @@ def _asked(mutant: Mutant, reach: Reach) -> dict[str, float]:
     }
 
 
-def _fork(mutant: Mutant, asked: dict[str, float]) -> int:
+def _fork(mutant: Mutant, asked: dict[str, float]) -> Trial:
+    says, tells = os.pipe()
     child = os.fork()
     if child:
-        return child
+        os.close(tells)
+        return Trial(child, mutant, says)
     seconds = int(10 + 5 * sum(asked.values()))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     sys.meta_path.insert(0, Changed(mutant))
-    status = _pytest(sorted({test.split("::")[0] for test in asked}), Chosen(asked))
+    status = _pytest(sorted({test.split("::")[0] for test in asked}), Chosen(asked, tells))
     os._exit({0: SURVIVED, 5: NOT_RUN}.get(status, KILLED))
 
 
@@ -230,29 +267,36 @@ class Changed(SourceFileLoader):
 
 
 class Chosen:
-    """Runs only the tests that may notice, the fastest first."""
+    """Runs only the tests that may notice, the fastest first, and tells which one did."""
 
-    def __init__(self, asked: dict[str, float]) -> None:
+    def __init__(self, asked: dict[str, float], tells: int) -> None:
         self._asked = asked
+        self._tells = tells
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = [item for item in items if item.nodeid in self._asked]
         items.sort(key=lambda item: self._asked[item.nodeid])
 
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            os.write(self._tells, report.nodeid.encode())
 
-def _await(running: dict[int, Mutant], outcomes: Outcomes) -> None:
+
+def _await(running: dict[int, Trial], reach: Reach, outcomes: Outcomes) -> None:
     """Wait for one process; one that was ended for its time or memory has noticed its mutant."""
     child, status = os.wait()
-    mutant = running.pop(child)
+    trial = running.pop(child)
+    with os.fdopen(trial.says, "rb") as says:
+        noticed = says.read().decode()
     code = os.waitstatus_to_exitcode(status)
     if code == NOT_RUN:
-        raise SystemExit(f"No test ran for {mutant.id}")
-    outcomes.add(mutant.id, code == SURVIVED)
+        raise SystemExit(f"No test ran for {trial.mutant.id}")
+    outcomes.add(trial.mutant, code == SURVIVED, noticed, reach)
 
 
 def _report(known: list[Mutant], chosen: list[Mutant], outcomes: Outcomes) -> int:
     reasons = tomllib.loads(Path(__file__).with_name("survivors.toml").read_text("utf-8"))
-    survivors = [mutant.id for mutant in chosen if outcomes.of[mutant.id]]
+    survivors = [mutant.id for mutant in chosen if outcomes.survived[mutant.id]]
     unexplained = [id_ for id_ in survivors if id_ not in reasons]
     left_over = set(reasons) - {mutant.id for mutant in known}
     for title, ids in (("no reason", unexplained), ("no such mutant", sorted(left_over))):
