@@ -77,7 +77,7 @@ def base(text=BASE):
 
 
 def test_words_of_authors_are_escaped():
-    hostile = r'"<script>alert(1)</script> \"&\" \x07\_]]>"'
+    hostile = r'"<script>alert(1)</script> \"&\" \u202e\_]]>"'
     journey = base(BASE.replace('title: "Anruf"', f"title: {hostile}"))
     drawing = journey_map(journey)
     assert "<script" not in drawing
