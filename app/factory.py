@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from app import cli, extensions, logs, player, site
+from app import cli, extensions, logs, player, site, studio
 from app import config as settings
 from app.lib.crypto import Keyring
 from app.models.base import Database
@@ -101,12 +101,12 @@ def _bind_extensions(app: Flask) -> None:
 
 
 def _register_kit(app: Flask) -> None:
-    for kit in (failures, assets, formats, view, words, parts, requests):
+    for kit in (failures, assets, formats, view, words, parts, requests, access):
         kit.register(app)
 
 
 def _register_rooms(app: Flask) -> None:
-    for room in (site, player):
+    for room in (site, player, studio):
         app.register_blueprint(room.blueprint)
     cli.register(app)
     access.check(app)

@@ -1,21 +1,27 @@
 """The register of what is kept about people: every table is in it, or declared impersonal."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """One table with personal data. `withheld` names columns the export leaves out, and why."""
+    """One table with personal data. `withheld` names columns the export leaves out, and why.
+
+    `whose`: a learner's, a member of staff's, or nobody's that could be named.
+    """
 
     purpose: str
     retention: str
     export: str
     erase: str
     withheld: dict[str, str] = field(default_factory=dict)
+    whose: Literal["learner", "staff", "nobody"] = "learner"
 
 
 _WITH_THE_LEARNER = "deleted with the learner"
 _UNTIL_DELETED = "until the learner deletes it, at the latest 12 months after the last activity"
+_STAFF = "no learner's: staff see their own account themselves"
 _INNER = "a number without meaning outside the database"
 
 personal_data: dict[str, Personal] = {
@@ -42,7 +48,7 @@ personal_data: dict[str, Personal] = {
         retention="one hour, as a keyed fingerprint of the network address",
         export="not possible: nothing leads from the fingerprint to a person",
         erase="by itself after an hour",
-        withheld=dict.fromkeys(("id", "kind", "network", "at"), "not related to a learner"),
+        whose="nobody",
     ),
     "run": Personal(
         purpose="to know where a person stands in a journey",
@@ -68,6 +74,20 @@ personal_data: dict[str, Personal] = {
         export="runs.texts",
         erase=_WITH_THE_LEARNER,
         withheld={"run_id": _INNER},
+    ),
+    "user_account": Personal(
+        purpose="to let facilitators, managers and operators sign in",
+        retention="until the account is deleted",
+        export=_STAFF,
+        erase="deleted with the account",
+        whose="staff",
+    ),
+    "user_role": Personal(
+        purpose="to know what somebody with an account may do",
+        retention="until the role is taken away",
+        export=_STAFF,
+        erase="deleted with the account",
+        whose="staff",
     ),
 }
 

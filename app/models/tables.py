@@ -6,6 +6,7 @@ and never goes.
 """
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -97,5 +98,25 @@ entry = Table(
     Column("step", String(40), nullable=False),
     Column("value", Text, nullable=False),
     Column("at", UtcHour, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+user_account = Table(
+    "user_account",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email", String(254), nullable=False, unique=True),
+    Column("name", String(80), nullable=False),
+    Column("password", String(255)),
+    Column("active", Boolean, nullable=False),
+    Column("fs_uniquifier", String(64), nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+user_role = Table(
+    "user_role",
+    metadata,
+    Column("user_id", ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", String(20), primary_key=True),
     sqlite_with_rowid=False,
 )

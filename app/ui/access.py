@@ -1,12 +1,19 @@
 """Who may enter a route: every view declares it, an undeclared route stops the app."""
 
 from collections.abc import Callable
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast, get_args
 
-from flask import Flask
+from flask import Flask, current_app, request
+from flask.typing import ResponseReturnValue
 
-Who = Literal["anyone", "learner"]
-"""``anyone``: no cookie needed. ``learner``: shows only what belongs to the device's learner."""
+from app.models.user import ROLES, Role
+from app.ui import staff
+
+Who = Literal["anyone", "learner", "facilitator", "manager", "operator"]
+"""``anyone``: no cookie needed. ``learner``: shows only what belongs to the device's learner.
+The roles of staff: whoever is signed in and holds it, acting in it, and within their reach.
+"""
+assert set(ROLES) < set(get_args(Who))
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -20,8 +27,9 @@ class UndeclaredRoute(Exception):
 def access(who: Who) -> Callable[[View], View]:
     """Declare who may enter; place it directly above the view function, below the routes.
 
-    It records and does not refuse: a learner's view loads within the learner's reach, so that
-    somebody else's page is a 404 with the same bytes as an unknown one.
+    For learners it records and does not refuse: a view loads within their reach, so that somebody
+    else's page is a 404 with the same bytes as an unknown one. Whoever lacks a role of staff is
+    stopped before the view: led to the sign-in, or answered 403.
     """
 
     def declare(view: View) -> View:
@@ -45,3 +53,14 @@ def check(app: Flask) -> None:
     missing = sorted(endpoint for endpoint, who in declared(app).items() if who is None)
     if missing:
         raise UndeclaredRoute(f"No @access on: {', '.join(missing)}")
+
+
+def register(app: Flask) -> None:
+    """Stop requests to the rooms of staff that their sender may not enter."""
+    app.before_request(_stop_strangers)
+
+
+def _stop_strangers() -> ResponseReturnValue | None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    who = getattr(view, "access", None)
+    return staff.let_in(cast(Role, who)) if who in ROLES else None

@@ -8,7 +8,7 @@ so nobody is told that something was saved when it was not.
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, current_app, g, make_response, redirect, request
 from sqlalchemy.exc import DBAPIError
@@ -16,6 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from app.extensions import htmx
 from app.lib import clock
 from app.models.base import Session
+
+Found = TypeVar("Found")
 
 DEVICE_COOKIE = "zr_device"
 DEVICE_SECONDS = 90 * 24 * 3600
@@ -36,6 +38,14 @@ def db() -> Session:
         # Only what was opened has to be ended.
         g.db_scope = scope
     return cast(Session, g.db)
+
+
+def ask(question: Callable[[Session], Found]) -> Found:
+    """Answer a question in the transaction of this request, or in a short one before it."""
+    if "db" in g or request.method != "POST":
+        return question(db())
+    with current_app.extensions["database"].read() as session:
+        return question(session)
 
 
 def scrub() -> None:

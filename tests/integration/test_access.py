@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from flask import Blueprint
@@ -10,6 +11,7 @@ from sqlalchemy import text
 from app import create_app
 from app.ui import access
 from tests.conftest import make_config
+from tests.people import Person
 
 JOURNEY = "montag-mit-ki"
 JOURNEYS = Path(__file__).parents[2] / "journeys"
@@ -19,7 +21,7 @@ NOBODYS_RUN = "0123456789abcdef"
 def test_every_route_declares_who_may_enter(app):
     declared = access.declared(app)
     assert len(declared) > 10
-    assert set(declared.values()) <= {"anyone", "learner"}
+    assert set(declared.values()) <= set(get_args(access.Who))
 
 
 def test_a_route_that_declares_nothing_stops_the_app(config, monkeypatch):
@@ -142,3 +144,24 @@ def test_a_get_that_writes_fails_in_these_tests(app, client):
     app.add_url_rule("/sorglos", "careless", careless, methods=["GET"])
     with pytest.raises(AssertionError, match="GET /sorglos writes: DELETE"):
         client.get("/sorglos")
+
+
+def test_a_room_of_staff_leads_strangers_to_the_sign_in(app):
+    response = Person(app).get("/studio?seite=2")
+    assert response.status_code == 303
+    assert response.headers["Location"] == "/anmelden?next=%2Fstudio%3Fseite%3D2"
+
+
+def test_a_room_of_staff_is_closed_to_other_roles(app):
+    manager = Person(app)
+    manager.sign_in("manager", "operator")
+    assert manager.get("/studio").status_code == 403
+
+
+def test_a_role_opens_its_room_and_closes_it_with_the_next_request_after_it_is_taken(app):
+    facilitator = Person(app)
+    user = facilitator.sign_in("facilitator")
+    assert facilitator.get("/studio").status_code == 200
+    with app.extensions["database"].write() as session:
+        user.revoke(session, "facilitator")
+    assert facilitator.get("/studio").status_code == 403
