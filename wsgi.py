@@ -2,7 +2,9 @@
 
 from app import create_app
 from app.lib.cores import OnOneCore
+from app.lib.memory import share_one_heap
 
+share_one_heap()
 app = create_app()
 if app.extensions["database"].is_sqlite:
     # One process serves SQLite alone. On PostgreSQL there is one for each core, and the system

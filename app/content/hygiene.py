@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from app.content import traps
 from app.content.nodes import START, Node, Span, scalars
@@ -139,6 +140,7 @@ class _Lines:
         return Span(self._at + 1, column, self._at + 1, column + end - start)
 
 
+@lru_cache(1)
 def deepest_possible(text: str) -> int:
     """Return a bound of the nesting that costs next to nothing: columns and open brackets."""
     depth = most = 0

@@ -22,7 +22,8 @@ from app.engine.text import Block, Insert, Piece, SlotInsert, Text
 
 SOFT_HYPHEN = "\u00ad"
 _QUOTES = {"de": "„“‚‘"}
-_LINE = r"[^\W\d_](?: ?[^\\`*_\[\]<>&!~\"'|\s])*"
+_SIGNS = r"[^\\`*_\[\]<>&!~\"'|\s]"
+_LINE = rf"[^\W\d_]{_SIGNS}*(?: {_SIGNS}+)*"
 _PLAIN = re.compile(rf"{_LINE}(?:\n{_LINE})*")
 """Words without any sign of Markdown, as most are: they are their own HTML, without a parser."""
 
@@ -319,4 +320,4 @@ def _count(blocks: tuple[Block, ...]) -> int:
     html = " ".join(
         piece if isinstance(piece, str) else "x" for block in blocks for piece in block.pieces
     )
-    return len(_WORD.findall(unescape(_TAG.sub(" ", html))))
+    return len(_WORD.findall(unescape(_TAG.sub(" ", html) if "<" in html else html)))

@@ -40,7 +40,7 @@ REPAIRED_BYTES = 1024 * 1024
 """Reading again after each repair stops at so many bytes, so that no file takes long."""
 
 FAST = bool(yaml.__with_libyaml__)
-_MARKED = re.compile(r"(?:^|[\s\[{,:-])[&*!][^\s]", re.MULTILINE)
+_MARKED = re.compile(r"[&*!](?<![^\s\[{,:-].)\S")
 
 
 if FAST:
