@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -27,11 +26,13 @@ _ONE_OF_THEM = ("feedback", "voice.text")
 
 
 def compile_journey(
-    names: Names, units: Units, translated: Translated, files: Mapping[str, bytes]
+    names: Names, units: Units, translated: Translated, digests: Mapping[str, str]
 ) -> Journey:
-    """Compile a journey without errors; the source language comes first and is complete."""
+    """Compile a journey without errors; the source language comes first and is complete.
+
+    ``digests`` are the hashes of its media by name.
+    """
     root = names.root
-    digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     languages = tuple(root.get("languages"))
     sources = {lang: _words_of(lang, units, translated) for lang in languages}
     texts = {lang: _Words(lang, names, digests, units).compile(sources[lang]) for lang in languages}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +29,8 @@ from app.content import (
     words,
 )
 from app.content.compile import compile_journey
+from app.content.media import Media
+from app.content.neighbours import Neighbours
 from app.content.nodes import START, Node, Span, children, uncollected
 from app.content.problems import ERROR, Problem, Problems, TooMany
 from app.engine.journey import Journey
@@ -40,6 +42,9 @@ REPAIRED_BYTES = 1024 * 1024
 """Reading again after each repair stops at so many bytes, so that no file takes long."""
 
 FAST = bool(yaml.__with_libyaml__)
+_MISSING_WORDS = ("ZR6", "ZR7")
+"""Groups of errors that only keep words from some readers."""
+
 _MARKED = re.compile(r"[&*!](?<![^\s\[{,:-].)\S")
 
 
@@ -78,26 +83,6 @@ def read(path: Path, *, advise: bool = True) -> Parsed:
     return parse(raw, name=str(path), texts=texts, files=files, neighbours=near, advise=advise)
 
 
-class Neighbours(Collection[str]):
-    """The ids of the journeys beside a folder, looked up only where a journey names another.
-
-    A folder of a thousand journeys would else be listed a thousand times.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder.resolve().parent
-
-    def __contains__(self, name: object) -> bool:
-        id_ = str(name)
-        return "/" not in id_ and (self._folder / id_ / "journey.yaml").is_file()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(sorted(file.parent.name for file in self._folder.glob("*/journey.yaml")))
-
-    def __len__(self) -> int:
-        return len(list(iter(self)))
-
-
 def _files_in(folder: Path) -> list[Path]:
     """Return the files of a folder; nothing hidden, and nothing that links elsewhere."""
     if not folder.is_dir() or folder.is_symlink():
@@ -125,7 +110,7 @@ def parse(
     ``neighbours`` are ids of other journeys, or None where they are not known. Without ``advise``
     the words and the teaching are not looked at: no error comes of them.
     """
-    given = Given(text, name, dict(texts or {}), dict(files or {}), advise)
+    given = Given(text, name, dict(texts or {}), Media.of(files), advise)
     problems = [Problems(name)]
     try:
         return _parse(given, neighbours, problems)
@@ -193,7 +178,7 @@ class Given:
     text: str | bytes
     name: str
     texts: Mapping[str, bytes]
-    files: Mapping[str, bytes]
+    files: Media
     advise: bool = True
 
 
@@ -222,9 +207,23 @@ class Parsed:
     @cached_property
     def journey(self) -> Journey | None:
         """The compiled journey, or None where an error blocks it."""
-        if self.known is None or not self.is_sound:
+        return self.sketch if self.is_sound else None
+
+    @property
+    def can_be_walked(self) -> bool:
+        """Whether nothing blocks a first walk: what translations and access lack does not."""
+        return self.known is not None and all(
+            problem.severity != ERROR or problem.code.startswith(_MISSING_WORDS)
+            for problem in self.problems
+        )
+
+    @cached_property
+    def sketch(self) -> Journey | None:
+        """The journey compiled for its author's eyes, None where it cannot be walked yet."""
+        if self.known is None or not self.can_be_walked:
             return None
-        return compile_journey(self.known, self.units, self._translated, self.given.files)
+        digests = self.given.files.digests
+        return compile_journey(self.known, self.units, self._translated, digests)
 
     @cached_property
     def hash(self) -> str:
@@ -232,7 +231,7 @@ class Parsed:
         parts = {
             "journey.yaml": _digest(_canonical(self.given.text)),
             **{f"texts/{lang}": _digest(_canonical(raw)) for lang, raw in self.given.texts.items()},
-            **{f"media/{name}": _digest(raw) for name, raw in self.given.files.items()},
+            **{f"media/{name}": digest for name, digest in self.given.files.digests.items()},
         }
         return _digest(json.dumps(parts, sort_keys=True).encode())
 

@@ -99,9 +99,9 @@ def publish(
     journey = parsed.journey
     if journey is None:
         raise ValueError("a journey with errors cannot be published")
-    _keep_media(session, parsed.given.files)
+    keep_media(session, parsed.given.files)
     for _ in range(PUBLISHERS_AT_ONCE):
-        newest_one = _newest(session, journey.id)
+        newest_one = newest_version(session, journey.id)
         if newest_one and newest_one.hash == parsed.hash:
             return newest_one, False
         number = newest_one.number + 1 if newest_one else 1
@@ -116,10 +116,16 @@ def publish(
 
 def newest(session: Session, journey_id: str) -> tuple[int, Journey] | None:
     """Return the id of the newest version of a journey, and the journey."""
-    found = _newest(session, journey_id) if is_plain(journey_id) else None
+    found = newest_version(session, journey_id) if is_plain(journey_id) else None
     if found is None:
         return None
     return found.id, compiled_by_hash(session, found.id, found.hash)
+
+
+def newest_version(session: Session, journey_id: str) -> Version | None:
+    """Return the newest version of a journey, None before the first."""
+    row = session.execute(_NEWEST, {"journey": journey_id}).one_or_none()
+    return Version(*row) if row else None
 
 
 def listed(session: Session) -> list[Journey]:
@@ -159,11 +165,6 @@ def media(session: Session, sha256: str) -> MediaFile | None:
     return MediaFile(row.sha256, row.type, row.data) if row else None
 
 
-def _newest(session: Session, journey_id: str) -> Version | None:
-    row = session.execute(_NEWEST, {"journey": journey_id}).one_or_none()
-    return Version(*row) if row else None
-
-
 def _insert(
     session: Session, parsed: "Parsed", journey: Journey, number: int, note: str, now: datetime
 ) -> Version:
@@ -183,10 +184,12 @@ def _insert(
     return Version(created, journey.id, number, parsed.hash)
 
 
-def _keep_media(session: Session, files: Mapping[str, bytes]) -> None:
+def keep_media(session: Session, files: Mapping[str, bytes]) -> None:
+    """Store files under the hash of their bytes, unless they are there; media elsewhere are."""
+    at_hand = getattr(files, "at_hand", files)
     rows = {
         sha256(data).hexdigest(): {"type": media_type(name), "data": data}
-        for name, data in files.items()
+        for name, data in at_hand.items()
     }
     is_sqlite = session.dialect.name == "sqlite"
     create: Any = sqlite.insert if is_sqlite else postgresql.insert

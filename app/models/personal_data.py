@@ -22,6 +22,8 @@ class Personal:
 _WITH_THE_LEARNER = "deleted with the learner"
 _UNTIL_DELETED = "until the learner deletes it, at the latest 12 months after the last activity"
 _STAFF = "no learner's: staff see their own account themselves"
+_WITH_THE_ACCOUNT = "deleted with the account"
+_UNNAMED = "the row stays, the account in it is emptied when that is deleted"
 _INNER = "a number without meaning outside the database"
 
 personal_data: dict[str, Personal] = {
@@ -79,14 +81,56 @@ personal_data: dict[str, Personal] = {
         purpose="to let facilitators, managers and operators sign in",
         retention="until the account is deleted",
         export=_STAFF,
-        erase="deleted with the account",
+        erase=_WITH_THE_ACCOUNT,
         whose="staff",
     ),
     "user_role": Personal(
         purpose="to know what somebody with an account may do",
         retention="until the role is taken away",
         export=_STAFF,
-        erase="deleted with the account",
+        erase=_WITH_THE_ACCOUNT,
+        whose="staff",
+    ),
+    "draft": Personal(
+        purpose="to say who wrote a journey last, and who made or archived it",
+        retention="as long as the draft",
+        export=_STAFF,
+        erase=_UNNAMED,
+        whose="staff",
+    ),
+    "draft_text": Personal(
+        purpose="to say who translated last",
+        retention="as long as the draft",
+        export=_STAFF,
+        erase=_UNNAMED,
+        whose="staff",
+    ),
+    "draft_media": Personal(
+        purpose="to say who added a file",
+        retention="as long as the file belongs to the draft",
+        export=_STAFF,
+        erase=_UNNAMED,
+        whose="staff",
+    ),
+    "draft_author": Personal(
+        purpose="to know who may write a journey",
+        retention="until the author leaves",
+        export=_STAFF,
+        erase=_WITH_THE_ACCOUNT,
+        whose="staff",
+    ),
+    "author_invitation": Personal(
+        purpose="to let an author invite another one",
+        retention="until it is used, at most 14 days",
+        export=_STAFF,
+        erase=_WITH_THE_ACCOUNT,
+        whose="staff",
+    ),
+    "review_link": Personal(
+        purpose="to show a draft to somebody without an account, and to say who did",
+        retention="as long as the draft",
+        export=_STAFF,
+        erase=_WITH_THE_ACCOUNT,
         whose="staff",
     ),
 }

@@ -120,3 +120,95 @@ user_role = Table(
     Column("role", String(20), primary_key=True),
     sqlite_with_rowid=False,
 )
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("journey_id", String(40), nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("warnings", Integer, nullable=False),
+    Column("hints", Integer, nullable=False),
+    Column("good_text", Text),
+    Column("good_at", UtcDateTime),
+    Column("visibility", String(10), nullable=False),
+    Column("link_code", String(16), unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("created_by", ForeignKey("user_account.id", ondelete="SET NULL"), index=True),
+    Column("edited_at", UtcDateTime, nullable=False),
+    Column("edited_by", ForeignKey("user_account.id", ondelete="SET NULL"), index=True),
+    Column("archived_at", UtcDateTime),
+    Column("archived_by", ForeignKey("user_account.id", ondelete="SET NULL"), index=True),
+)
+
+draft_text = Table(
+    "draft_text",
+    metadata,
+    Column("draft_id", ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True),
+    Column("lang", String(20), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("edited_at", UtcDateTime, nullable=False),
+    Column("edited_by", ForeignKey("user_account.id", ondelete="SET NULL"), index=True),
+)
+
+draft_media = Table(
+    "draft_media",
+    metadata,
+    Column("draft_id", ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String(120), primary_key=True),
+    Column("sha256", ForeignKey("media_file.sha256"), nullable=False, index=True),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("added_by", ForeignKey("user_account.id", ondelete="SET NULL"), index=True),
+)
+
+draft_author = Table(
+    "draft_author",
+    metadata,
+    Column("draft_id", ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "user_id",
+        ForeignKey("user_account.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("added_by", ForeignKey("user_account.id", ondelete="SET NULL"), index=True),
+)
+
+author_invitation = Table(
+    "author_invitation",
+    metadata,
+    Column("token", LargeBinary(32), primary_key=True),
+    Column("draft_id", ForeignKey("draft.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column(
+        "created_by",
+        ForeignKey("user_account.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+review_link = Table(
+    "review_link",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token", LargeBinary(32), nullable=False, unique=True),
+    Column("draft_id", ForeignKey("draft.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column(
+        "created_by",
+        ForeignKey("user_account.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+)

@@ -1,0 +1,123 @@
+"""What belongs to a draft beside its text: translations and media."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.content.media import Media
+from app.models.base import Session
+from app.models.draft import Conflict, Draft
+from app.models.draft_files import storable
+from app.models.journey import keep_media
+from app.models.tables import draft_media, draft_text, media_file
+from app.models.user import User
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The file ``texts.<lang>.yaml`` of a draft. Revision 0: there is none yet."""
+
+    lang: str
+    text: str
+    revision: int
+    edited_at: datetime | None
+    edited_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMedia:
+    """A file of a draft; `size` counts its bytes."""
+
+    name: str
+    sha256: str
+    type: str
+    size: int
+    added_at: datetime
+    added_by: int | None
+
+
+def translation(session: Session, draft: Draft, lang: str) -> Translation:
+    """Return the translation into a language, empty where nobody has begun it."""
+    own = and_(draft_text.c.draft_id == draft.id, draft_text.c.lang == lang)
+    row = session.execute(select(draft_text).where(own)).one_or_none()
+    if row is None:
+        return Translation(lang, "", 0, None, None)
+    return Translation(lang, row.text, row.revision, row.edited_at, row.edited_by)
+
+
+def edit_translation(
+    session: Session, draft: Draft, lang: str, text: str, *, by: User, seen: int, now: datetime
+) -> Translation:
+    """Store a translation, typed over the revision `seen` (0: a new one). Raise `Conflict`."""
+    text = storable(text)
+    values: dict[str, Any] = {"text": text, "revision": seen + 1}
+    values |= {"edited_at": now, "edited_by": by.id}
+    if seen:
+        own = and_(draft_text.c.draft_id == draft.id, draft_text.c.lang == lang)
+        at_revision = update(draft_text).where(own, draft_text.c.revision == seen)
+        is_stored = bool(session.execute(at_revision.values(values)).rowcount)
+    else:
+        is_stored = _inserted(session, {"draft_id": draft.id, "lang": lang, **values})
+    stored = translation(session, draft, lang)
+    if is_stored:
+        draft.judge(session, by=by, now=now)
+    elif stored.text != text:
+        raise Conflict(text, stored.text, stored.revision, stored.edited_at, stored.edited_by)
+    return stored
+
+
+def media_of(session: Session, draft: Draft) -> Iterator[DraftMedia]:
+    """Give the files of a draft in the order of their names, without their bytes."""
+    rows = session.execute(
+        select(
+            draft_media.c.name,
+            draft_media.c.sha256,
+            media_file.c.type,
+            func.length(media_file.c.data),
+            draft_media.c.added_at,
+            draft_media.c.added_by,
+        )
+        .join(media_file, media_file.c.sha256 == draft_media.c.sha256)
+        .where(draft_media.c.draft_id == draft.id)
+        .order_by(draft_media.c.name)
+    )
+    yield from (DraftMedia(*row) for row in rows)
+
+
+def add_media(
+    session: Session, draft: Draft, name: str, data: bytes, *, by: User, now: datetime
+) -> None:
+    """Keep a file under a name, in the place of one that has it already.
+
+    What may be kept is decided before: here nothing is looked into.
+    """
+    keep_media(session, {name: data})
+    _remove(session, draft, name)
+    row = {"draft_id": draft.id, "name": name, "sha256": Media({name: data}).digests[name]}
+    session.execute(insert(draft_media).values(**row, added_at=now, added_by=by.id))
+    draft.judge(session, by=by, now=now)
+
+
+def remove_media(session: Session, draft: Draft, name: str, *, by: User, now: datetime) -> None:
+    """Take a file from the draft; published versions keep theirs."""
+    _remove(session, draft, name)
+    draft.judge(session, by=by, now=now)
+
+
+def _remove(session: Session, draft: Draft, name: str) -> None:
+    own = and_(draft_media.c.draft_id == draft.id, draft_media.c.name == name)
+    session.execute(delete(draft_media).where(own))
+
+
+def _inserted(session: Session, row: dict[str, Any]) -> bool:
+    """Store the first text of a translation; False where somebody else has just begun it."""
+    try:
+        with session.begin_nested():
+            session.execute(insert(draft_text).values(row))
+    except IntegrityError:
+        return False
+    return True

@@ -1,0 +1,323 @@
+"""Drafts: within reach of their authors alone, and never overwritten unseen."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.content.media import Media
+from app.content.source import parse
+from app.models.author import (
+    LastAuthor,
+    accept,
+    authors_of,
+    drafts_of,
+    invite,
+    invited,
+    leave,
+    without_draft,
+)
+from app.models.base import Database, Session
+from app.models.draft import Conflict, Draft, Taken
+from app.models.draft_files import Files
+from app.models.draft_parts import (
+    add_media,
+    edit_translation,
+    media_of,
+    remove_media,
+    translation,
+)
+from app.models.journey import publish
+from app.models.review import links_of, revoke, share, shared
+from app.models.user import User
+from tests.integration.conftest import LONELY_JOURNEY
+from tests.integration.models.conftest import NOW
+
+LATER = NOW.replace(hour=21)
+MUCH_LATER = NOW.replace(year=2027)
+
+
+@pytest.fixture
+def ada(each_database: Database) -> User:
+    """Somebody who writes."""
+    with each_database.write() as session:
+        return User.create(session, "ada@reise.example", "Ada", NOW, "facilitator")
+
+
+@pytest.fixture
+def ben(each_database: Database) -> User:
+    """Somebody else who writes."""
+    with each_database.write() as session:
+        return User.create(session, "ben@reise.example", "Ben", NOW, "facilitator")
+
+
+def made(session: Session, by: User, text: str = LONELY_JOURNEY) -> Draft:
+    return Draft.create(session, "ohne-rollen", Files(text), by=by, now=NOW)
+
+
+def test_a_draft_is_there_for_its_author_only(
+    each_database: Database, ada: User, ben: User
+) -> None:
+    with each_database.write() as session:
+        draft = made(session, ada)
+    with each_database.read() as session:
+        assert Draft.within_reach(session, "ohne-rollen", ada) == draft
+        assert Draft.within_reach(session, "ohne-rollen", ben) is None
+        for name in ("anders", "a\x00b", "\ud800"):
+            assert Draft.within_reach(session, name, ada) is None
+        assert [each.title for each in drafts_of(session, ada)] == ["Ohne Rollen"]
+        assert drafts_of(session, ben) == []
+
+
+def test_a_template_becomes_a_draft_that_checks_clean(each_database: Database, ada: User) -> None:
+    with each_database.write() as session:
+        draft = Draft.from_template(session, "neues", 'Ein "neuer" Tag', "mini", ada, NOW)
+        assert (draft.title, draft.errors, draft.revision) == ('Ein "neuer" Tag', 0, 1)
+        journey = draft.parsed(session).journey
+    assert journey is not None
+    assert journey.id == "neues"
+
+
+def test_an_id_is_taken_once(each_database: Database, ada: User, ben: User) -> None:
+    with each_database.write() as session:
+        made(session, ada)
+    with each_database.write() as session, pytest.raises(Taken):
+        made(session, ben)
+    with each_database.read() as session:
+        assert len(authors_of(session, 1)) == 1
+
+
+def test_a_published_journey_is_opened_and_not_made_again(
+    each_database: Database, ada: User, ben: User
+) -> None:
+    words = b"# Was gesagt wird\n"
+    files = {"ton.mp3": b"1", "ton.de.md": words}
+    with each_database.write() as session:
+        publish(session, parse(LONELY_JOURNEY, files=files), NOW)
+        with pytest.raises(Taken):
+            made(session, ada)
+        assert without_draft(session) == ["ohne-rollen"]
+        draft = Draft.from_version(session, "ohne-rollen", by=ada, now=NOW)
+        assert draft.text == LONELY_JOURNEY
+        assert dict(draft.files(session).media) == files
+        assert without_draft(session) == []
+        (overview,) = drafts_of(session, ada)
+        assert (overview.number, overview.is_published, overview.editor) == (1, True, "Ada")
+        draft = draft.edit(session, LONELY_JOURNEY + "# mehr\n", by=ada, seen=1, now=LATER)
+        (overview,) = drafts_of(session, ada)
+        assert (overview.number, overview.is_published) == (1, False)
+    with each_database.write() as session:
+        with pytest.raises(Taken):
+            Draft.from_version(session, "ohne-rollen", by=ben, now=NOW)
+        with pytest.raises(LookupError):
+            Draft.from_version(session, "nirgends", by=ben, now=NOW)
+
+
+def test_what_is_published_from_a_draft_has_the_same_hash(
+    each_database: Database, ada: User
+) -> None:
+    with each_database.write() as session:
+        draft = made(session, ada)
+        add_media(session, draft, "bild.png", b"1", by=ada, now=NOW)
+        draft = Draft.find(session, draft.id)
+        parsed = draft.parsed(session)
+        version, is_new = publish(session, parsed, LATER)
+        assert (version.hash, is_new) == (draft.hash, True)
+        whole = draft.files(session)
+    texts = {lang: text.encode() for lang, text in whole.texts.items()}
+    assert parse(whole.text, texts=texts, files=whole.media).hash == draft.hash
+
+
+def test_an_edit_counts_and_says_who_and_when(each_database: Database, ada: User) -> None:
+    with each_database.write() as session:
+        draft = made(session, ada)
+        edited = draft.edit(session, "id: ohne-rollen\r\n", by=ada, seen=1, now=LATER)
+    assert (edited.text, edited.revision) == ("id: ohne-rollen\n", 2)
+    assert (edited.edited_at, edited.edited_by, edited.errors > 0) == (LATER, ada.id, True)
+
+
+def test_a_broken_text_keeps_the_last_good_one(each_database: Database, ada: User) -> None:
+    with each_database.write() as session:
+        draft = made(session, ada)
+        broken = draft.edit(session, "id: ohne-rollen\n", by=ada, seen=1, now=LATER)
+        assert (broken.good_text, broken.good_at) == (LONELY_JOURNEY, NOW)
+        good = broken.last_good(session)
+        assert good is not None and good.sketch is not None
+        assert broken.parsed(session).sketch is None
+
+
+def test_a_missing_translation_does_not_keep_an_author_from_walking(
+    each_database: Database, ada: User
+) -> None:
+    text = LONELY_JOURNEY.replace("[de]", "[de, en]")
+    with each_database.write() as session:
+        draft = made(session, ada, text)
+        parsed = draft.parsed(session)
+        assert parsed.journey is None
+        assert parsed.sketch is not None and parsed.sketch.languages == ("de", "en")
+        assert draft.good_text == text
+
+
+def test_an_older_tab_meets_the_newer_text(each_database: Database, ada: User, ben: User) -> None:
+    with each_database.write() as session:
+        draft = made(session, ada)
+        draft.edit(session, "id: a\n", by=ben, seen=1, now=LATER)
+    with each_database.write() as session, pytest.raises(Conflict) as met:
+        draft.edit(session, "id: b\n", by=ada, seen=1, now=LATER)
+    assert (met.value.mine, met.value.theirs) == ("id: b\n", "id: a\n")
+    assert (met.value.revision, met.value.at, met.value.by) == (2, LATER, ben.id)
+    with each_database.write() as session:
+        mine = Draft.find(session, draft.id).edit(session, "id: b\n", by=ada, seen=2, now=LATER)
+    assert (mine.text, mine.revision) == ("id: b\n", 3)
+
+
+def test_equal_words_are_no_conflict(each_database: Database, ada: User) -> None:
+    with each_database.write() as session:
+        draft = made(session, ada)
+        draft.edit(session, "id: a\n", by=ada, seen=1, now=LATER)
+        assert draft.edit(session, "id: a\n", by=ada, seen=1, now=LATER).revision == 2
+
+
+def test_a_text_that_calls_its_journey_otherwise_has_an_error(
+    each_database: Database, ada: User
+) -> None:
+    with each_database.write() as session:
+        draft = made(session, ada)
+        assert draft.errors == 0
+        other = LONELY_JOURNEY.replace("id: ohne-rollen", "id: anders")
+        assert draft.edit(session, other, by=ada, seen=1, now=LATER).errors == 1
+
+
+def test_what_no_database_can_hold_is_left_out(each_database: Database, ada: User) -> None:
+    with each_database.write() as session:
+        draft = made(session, ada)
+        edited = draft.edit(session, "id: a\x00b\ud800\n", by=ada, seen=1, now=LATER)
+    assert edited.text == "id: ab?\n"
+
+
+def test_a_draft_is_put_aside_and_taken_back(each_database: Database, ada: User) -> None:
+    with each_database.write() as session:
+        draft = made(session, ada)
+        draft.archive(session, by=ada, now=LATER)
+        gone = Draft.find(session, draft.id)
+        assert (gone.archived_at, gone.archived_by) == (LATER, ada.id)
+        gone.restore(session, by=ada, now=LATER)
+        assert Draft.find(session, draft.id).archived_at is None
+
+
+def test_a_link_is_made_once_and_renewed_on_purpose(each_database: Database, ada: User) -> None:
+    with each_database.write() as session:
+        draft = made(session, ada)
+        assert draft.link_code is None
+        draft.show_to(session, "link")
+        first = Draft.find(session, draft.id)
+        assert first.visibility == "link" and first.link_code and len(first.link_code) == 16
+        first.show_to(session, "everybody")
+        Draft.find(session, draft.id).show_to(session, "link")
+        assert Draft.find(session, draft.id).link_code == first.link_code
+        first.renew_link(session)
+        assert Draft.find(session, draft.id).link_code != first.link_code
+
+
+def test_translations_have_revisions_of_their_own(each_database: Database, ada: User) -> None:
+    with each_database.write() as session:
+        draft = made(session, ada, LONELY_JOURNEY.replace("[de]", "[de, en]"))
+        assert translation(session, draft, "en").revision == 0
+        first = edit_translation(session, draft, "en", "texts: {}\n", by=ada, seen=0, now=NOW)
+        assert (first.text, first.revision) == ("texts: {}\n", 1)
+        again = edit_translation(session, draft, "en", "texts: {}\n", by=ada, seen=0, now=NOW)
+        assert again == first
+        with pytest.raises(Conflict) as met:
+            edit_translation(session, draft, "en", "# neu\n", by=ada, seen=0, now=NOW)
+        assert met.value.theirs == "texts: {}\n"
+        edit_translation(session, draft, "en", "# neu\n", by=ada, seen=1, now=NOW)
+        with pytest.raises(Conflict):
+            edit_translation(session, draft, "en", "# alt\n", by=ada, seen=1, now=NOW)
+        assert Draft.find(session, draft.id).revision == 1
+        assert draft.files(session).texts == {"en": "# neu\n"}
+
+
+def test_media_are_kept_by_name_and_checked(each_database: Database, ada: User) -> None:
+    with_image = LONELY_JOURNEY.replace(
+        '"Es geht los."}', '"Es geht los.", image: {file: bild.png, alt: "Ein Tor"}}'
+    )
+    with each_database.write() as session:
+        draft = made(session, ada, with_image)
+        assert draft.errors == 1
+        add_media(session, draft, "bild.png", b"1", by=ada, now=LATER)
+        add_media(session, draft, "bild.png", b"22", by=ada, now=LATER)
+        (kept,) = media_of(session, draft)
+        assert (kept.name, kept.size, kept.type, kept.added_by) == (
+            "bild.png", 2, "image/png", ada.id,
+        )  # fmt: skip
+        assert Draft.find(session, draft.id).errors == 0
+        remove_media(session, draft, "bild.png", by=ada, now=LATER)
+        assert list(media_of(session, draft)) == []
+        assert Draft.find(session, draft.id).errors == 1
+
+
+def test_bytes_that_are_elsewhere_cannot_be_asked_for() -> None:
+    media = Media({"a.md": b"a"}, {"b.mp3": "0" * 64})
+    assert list(media) == ["a.md", "b.mp3"] and len(media) == 2 and "b.mp3" in media
+    with pytest.raises(LookupError):
+        media["b.mp3"]
+
+
+def test_an_invitation_makes_one_author_once(each_database: Database, ada: User, ben: User) -> None:
+    with each_database.write() as session:
+        draft = made(session, ada)
+        token = invite(session, draft, by=ada, now=NOW)
+        found = invited(session, token, NOW)
+        assert found is not None
+        assert (found.title, found.inviter) == ("Ohne Rollen", "Ada")
+        assert invited(session, token, MUCH_LATER) is None
+        assert accept(session, token, ben, MUCH_LATER) is None
+        joined = accept(session, token, ben, LATER)
+        assert joined is not None and joined.id == draft.id
+        assert accept(session, token, ben, LATER) is None
+        assert invited(session, token, NOW) is None
+        assert [author.name for author in authors_of(session, draft.id)] == ["Ada", "Ben"]
+        assert Draft.within_reach(session, "ohne-rollen", ben) is not None
+
+
+def test_whoever_writes_already_may_accept(each_database: Database, ada: User) -> None:
+    with each_database.write() as session:
+        draft = made(session, ada)
+        token = invite(session, draft, by=ada, now=NOW)
+        assert accept(session, token, ada, NOW) is not None
+        assert len(authors_of(session, draft.id)) == 1
+
+
+def test_authors_leave_with_their_invitations_but_never_the_last(
+    each_database: Database, ada: User, ben: User
+) -> None:
+    with each_database.write() as session:
+        draft = made(session, ada)
+        with pytest.raises(LastAuthor):
+            leave(session, draft, ada)
+        accept(session, invite(session, draft, by=ada, now=NOW), ben, NOW)
+        open_one = invite(session, draft, by=ada, now=NOW)
+        leave(session, draft, ada)
+        assert invited(session, open_one, NOW) is None
+        assert Draft.within_reach(session, "ohne-rollen", ada) is None
+        with pytest.raises(LastAuthor):
+            leave(session, draft, ben)
+
+
+def test_a_review_link_opens_the_draft_until_it_ends(
+    each_database: Database, ada: User, ben: User
+) -> None:
+    with each_database.write() as session:
+        draft = made(session, ada)
+        other = Draft.create(session, "anders", Files("id: anders\n"), by=ben, now=NOW)
+        token = share(session, draft, by=ada, now=NOW)
+        opened = shared(session, token, NOW)
+        assert opened is not None and opened[0].id == draft.id
+        assert shared(session, token, MUCH_LATER) is None
+        assert shared(session, "unbekannt", NOW) is None
+        (link,) = links_of(session, draft)
+        assert (link.creator, link.holds(NOW), link.holds(MUCH_LATER)) == ("Ada", True, False)
+        assert not revoke(session, other, link.id, NOW)
+        assert revoke(session, draft, link.id, NOW)
+        assert shared(session, token, NOW) is None
+        assert not replace(link, revoked_at=NOW).holds(NOW)
+        assert links_of(session, other) == []
