@@ -3,12 +3,14 @@
 A `Journey` is compiled once a version; a `State` is a pure function of journey, role and stored
 values. `start`, `decide`, `follow` and `replay` make states, `scene` says what a learner sees,
 `progress` how far it is, `stage_lines`, `roads_not_taken`, `closed_steps` and `outline` draw the
-map, `to_json` and `from_json` keep a compiled journey, `run_test` walks an author's test,
-`untested` says what no test passes. `engine.space` walks all ways at once.
+map, `realign` says what a newer version does to a run, `Renames` reads old names, `to_json` and
+`from_json` keep a compiled journey, `run_test` walks an author's test, `untested` says what no test
+passes. `engine.space` walks all ways at once.
 Everybody may import this package; it imports nothing of the application. The kinds of steps live
 in ``engine.steps``, the conditions in ``engine.conditions``, the words in ``engine.text``.
 """
 
+from app.engine.answers import MISSED, is_missed
 from app.engine.compiled import from_json, to_json
 from app.engine.conditions import Condition, holds
 from app.engine.journey import Counter, Journey, Source
@@ -23,6 +25,8 @@ from app.engine.outline import (
     stage_lines,
 )
 from app.engine.progress import Progress, progress, range_of, weigh
+from app.engine.realign import Realigned, only_words, realign
+from app.engine.renames import Renames
 from app.engine.scene import Scene, scene
 from app.engine.state import Answer, Rejected, State, Value
 from app.engine.steps import Step
@@ -39,10 +43,13 @@ __all__ = [
     "Failure",
     "Insert",
     "Journey",
+    "MISSED",
     "Option",
     "Outline",
     "Progress",
+    "Realigned",
     "Rejected",
+    "Renames",
     "Row",
     "Scene",
     "SlotInsert",
@@ -60,10 +67,13 @@ __all__ = [
     "follow",
     "from_json",
     "holds",
+    "is_missed",
     "may_change",
+    "only_words",
     "outline",
     "progress",
     "range_of",
+    "realign",
     "replay",
     "roads_not_taken",
     "run_test",

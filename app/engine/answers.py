@@ -10,6 +10,7 @@ from app.engine.state import Rejected, Value
 from app.engine.steps import (
     Check,
     Decision,
+    End,
     Explore,
     Goal,
     Meeting,
@@ -22,7 +23,8 @@ from app.engine.steps import (
     Story,
 )
 
-_MISSED = {"missed": True}
+MISSED: Value = {"missed": True}
+"""Stands for a step that a later version put behind the learner, or whose answer fits no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,21 @@ class Offer:
 
 def finishes(step: Step, value: Value) -> bool:
     """Return whether a stored value fits the step and ends it. Explores are judged on the way."""
-    if value is None or (isinstance(value, dict) and value == _MISSED):
+    if value is None:
         return step.skippable
+    if is_missed(value):
+        return may_be_missed(step)
     return _FINISHES[type(step)](step, value)
+
+
+def may_be_missed(step: Step) -> bool:
+    """Return whether the way goes on without this step; a story is never skipped, but may be."""
+    return not isinstance(step, Decision | Explore | End)
+
+
+def is_missed(value: Value) -> bool:
+    """Return whether a value says that its step was passed unseen."""
+    return isinstance(value, dict) and value == MISSED
 
 
 def tries_so_far(step: Check, value: Value) -> list[list[str]]:

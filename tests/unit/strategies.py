@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.engine import Answer, Journey, State, decide, may_change, scene, start
 from app.engine.steps import Check, Decision, End, Explore, Poll, Practice, Scale, Step
 from tests.unit.author import Author
+from tests.unit.editor import Editor
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +134,10 @@ def _stored(step: Step, chance: Random) -> Any:
         made = [chance.choice(_values(step, ids)) for _ in range(chance.randint(1, 3))]
         return {"tries": made, "left": chance.random() < 0.5}
     return value
+
+
+@st.composite
+def revisions(draw: st.DrawFn, journey: Journey, *, most: int = 6) -> Journey:
+    """Draw a next version of a journey, with all old names told where authors tell them."""
+    chance = draw(st.randoms(use_true_random=True))
+    return Editor(journey, chance).edit(draw(st.integers(0, most)))

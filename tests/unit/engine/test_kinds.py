@@ -183,7 +183,7 @@ def test_only_a_decision_and_a_finished_check_tell() -> None:
 
 
 JUNK: list[tuple[Step, list[Any]]] = [
-    (Story(id="x"), [None, False, 1, {"missed": True}, "a", []]),
+    (Story(id="x"), [None, False, 1, {"missed": False}, "a", []]),
     (Showing(id="x"), [False, "a", {}]),
     (Decision(id="x", choices=CHOICES), [None, "c", "zu", {"missed": True}, True, ["a"]]),
     (Poll(id="x", choices=CHOICES), ["c", "zu", True, {}]),
@@ -225,7 +225,15 @@ def test_a_value_that_does_not_fit_is_kept_not_used_and_asked_again(step: Step, 
 
 @pytest.mark.parametrize(
     "step",
-    [Showing(id="x"), Poll(id="x", choices=CHOICES), SCALE, PRACTICE, Goal(id="x"), fakten()],
+    [
+        Story(id="x"),
+        Showing(id="x"),
+        Poll(id="x", choices=CHOICES),
+        SCALE,
+        PRACTICE,
+        Goal(id="x"),
+        fakten(),
+    ],
 )
 def test_a_missed_step_is_passed_and_not_answered(step: Step) -> None:
     asks = Story(id="frage", when=c.Answered(step.id, False))
