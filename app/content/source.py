@@ -200,6 +200,11 @@ class Parsed:
     """What walking all ways showed; None where an error leaves the ways unknown."""
 
     @property
+    def translated(self) -> Mapping[str, translations.Translation]:
+        """The words of further languages by text key."""
+        return self._translated
+
+    @property
     def is_sound(self) -> bool:
         """Whether nothing blocks publishing."""
         return all(problem.severity != ERROR for problem in self.problems)
