@@ -27,6 +27,7 @@ from sqlalchemy import (
     update,
 )
 
+from app.engine import Renames
 from app.lib.crypto import Keyring, open_sealed, seal
 from app.models.base import Session, UtcDateTime, metadata
 from app.models.prepared import Prepared
@@ -140,7 +141,10 @@ class Diary:
     def texts(self) -> dict[Place, Thought]:
         """Return everything written in this run; a deleted text is empty and has its revision."""
         rows = _OF_RUN.all(self._session, {"run": self._run.id})
-        return {(row.step, row.field): _opened(row, self._key) for row in rows}
+        names = Renames(self._run.journey)
+        # What is stored under an old name stands behind what is stored under its new one.
+        rows.sort(key=lambda row: names.step(row.step) == row.step)
+        return {(names.step(row.step), row.field): _opened(row, self._key) for row in rows}
 
     def save(self, step: str, field: str, text: str, seen: int, now: datetime) -> Thought:
         """Store a draft written on top of revision `seen`; what was answered stays answered.
@@ -163,11 +167,13 @@ class Diary:
 
     def skip(self, step: str) -> None:
         """Keep the texts of a skipped step in the diary, unanswered."""
-        self._session.execute(_SKIP, {"run": self._run.id, "at_step": step})
+        for name in self._names(step):
+            self._session.execute(_SKIP, {"run": self._run.id, "at_step": name})
 
     def delete(self, step: str, field: str) -> None:
         """Remove a text for good; that something was answered stays."""
-        self._session.execute(_DELETE, self._at(step, field))
+        for name in self._names(step):
+            self._session.execute(_DELETE, self._at(name, field))
 
     def _write(
         self, step: str, field: str, text: str, seen: int, now: datetime, answered: bool | None
@@ -176,17 +182,17 @@ class Diary:
         if len(text) > LONGEST:
             raise TooLong(field, len(text))
         self._take_turns()
-        stored = self._stored(step, field)
+        place, stored = self._stored(step, field)
         if seen != stored.revision and text != stored.text:
             raise Conflict(step, field, text, stored)
         counts = stored.answered if answered is None else answered
         if text == stored.text:
             # The text is as it was, so whoever wrote on top of this revision still does.
-            return self._count(step, field, stored, counts)
+            return self._count(place, field, stored, counts)
         # A minute serves the writer, and seconds would tell how fast somebody answers.
         minute = now.replace(second=0, microsecond=0)
         written = Thought(text, stored.revision + 1, counts, minute)
-        self._store(step, field, written)
+        self._store(place, field, written)
         return written
 
     def _count(self, step: str, field: str, stored: Thought, answered: bool) -> Thought:
@@ -198,9 +204,17 @@ class Diary:
         """On PostgreSQL lock the run, so that two devices cannot both find the same revision."""
         _LOCK.first(self._session, {"run": self._run.id})
 
-    def _stored(self, step: str, field: str) -> Thought:
-        row = _ONE.first(self._session, self._at(step, field))
-        return _opened(row, self._key) if row else Thought("", 0, False, None)
+    def _stored(self, step: str, field: str) -> tuple[str, Thought]:
+        """Return a text with the name under which it is kept: the one it was first stored under."""
+        for name in self._names(step):
+            row = _ONE.first(self._session, self._at(name, field))
+            if row:
+                return name, _opened(row, self._key)
+        return step, Thought("", 0, False, None)
+
+    def _names(self, step: str) -> tuple[str, ...]:
+        """Return what a step is and was called."""
+        return (step, *Renames(self._run.journey).former(step))
 
     def _store(self, step: str, field: str, written: Thought) -> None:
         values = self._at(step, field) | {

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, delete, exists, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import Pool
@@ -19,13 +19,15 @@ from app.engine.compiled import from_json, to_json
 from app.lib.lru import Lru
 from app.lib.tokens import is_plain
 from app.models.base import Session, when_safe
-from app.models.tables import media_file, version
+from app.models.tables import media_file, version, withdrawal
 
 if TYPE_CHECKING:
     from app.content.source import Parsed
 
 JOURNEYS_KEPT = 2000
 PUBLISHERS_AT_ONCE = 50
+MOST_TRIED = 10
+"""A run that does not fit the newest version is held against so many before it."""
 MEDIA_TYPES = {
     ".avif": "image/avif",
     ".gif": "image/gif",
@@ -51,8 +53,8 @@ MEDIA_TYPES = {
 _journeys: Lru[str, Journey] = Lru(JOURNEYS_KEPT)
 """Compiled journeys of this process by content hash, so that a journey is read only once."""
 
-_listed: WeakKeyDictionary[Pool, tuple[int, list[Journey]]] = WeakKeyDictionary()
-"""The catalogue of a database as it was when this was its newest version."""
+_listed: WeakKeyDictionary[Pool, tuple[tuple[Any, ...], list[Journey]]] = WeakKeyDictionary()
+"""The catalogue of a database as it was when these were its newest version and withdrawals."""
 
 _IDENTITY = (version.c.id, version.c.journey_id, version.c.number, version.c.hash)
 _NEWEST = (
@@ -61,9 +63,25 @@ _NEWEST = (
     .order_by(version.c.number.desc())
     .limit(1)
 )
-_last = select(func.max(version.c.id)).group_by(version.c.journey_id)
+_offered = ~exists().where(withdrawal.c.version_id == version.c.id)
+_NEWEST_OFFERED = _NEWEST.where(_offered)
+_last = select(func.max(version.c.id)).where(_offered).group_by(version.c.journey_id)
 _LISTED = select(*_IDENTITY).where(version.c.id.in_(_last)).order_by(version.c.journey_id)
-_LATEST = select(func.max(version.c.id))
+_LATEST = select(
+    select(func.max(version.c.id)).scalar_subquery(),
+    select(func.count(withdrawal.c.version_id)).scalar_subquery(),
+    select(func.max(withdrawal.c.at)).scalar_subquery(),
+)
+_NEWER = (
+    select(*_IDENTITY, version.c.note)
+    .where(
+        version.c.journey_id == bindparam("journey"), version.c.id > bindparam("after"), _offered
+    )
+    .order_by(version.c.id.desc())
+    .limit(MOST_TRIED)
+)
+_WITHDRAW = insert(withdrawal)
+_OFFER_AGAIN = delete(withdrawal).where(withdrawal.c.version_id == bindparam("version"))
 _COMPILED = select(version.c.compiled).where(version.c.id == bindparam("version"))
 _HASH = select(version.c.hash).where(version.c.id == bindparam("version"))
 _MEDIA = select(media_file).where(media_file.c.sha256 == bindparam("sha256"))
@@ -77,6 +95,16 @@ class Version:
     journey_id: str
     number: int
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """A version that came after another one; `note` says what is new in it."""
+
+    id: int
+    number: int
+    hash: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +143,38 @@ def publish(
 
 
 def newest(session: Session, journey_id: str) -> tuple[int, Journey] | None:
-    """Return the id of the newest version of a journey, and the journey."""
-    found = newest_version(session, journey_id) if is_plain(journey_id) else None
-    if found is None:
+    """Return the id of the newest version that is offered of a journey, and the journey."""
+    if not is_plain(journey_id):
         return None
-    return found.id, compiled_by_hash(session, found.id, found.hash)
+    row = session.execute(_NEWEST_OFFERED, {"journey": journey_id}).one_or_none()
+    return (row.id, compiled_by_hash(session, row.id, row.hash)) if row else None
+
+
+def published(session: Session, journey_id: str) -> Journey | None:
+    """Return what was published last, withdrawn or not: the next version is checked against it."""
+    found = newest_version(session, journey_id) if is_plain(journey_id) else None
+    return compiled_by_hash(session, found.id, found.hash) if found else None
+
+
+def newer(session: Session, journey_id: str, version_id: int) -> list[Newer]:
+    """Return the versions offered that came after one, the newest first, a few at most."""
+    rows = session.execute(_NEWER, {"journey": journey_id, "after": version_id}).all()
+    return [Newer(row.id, row.number, row.hash, row.note) for row in rows]
+
+
+def withdraw(session: Session, version_id: int, now: datetime, by: int | None = None) -> None:
+    """Offer a version no more: no run begins on it or moves to it; those on it may finish.
+
+    ``by`` is the member of staff who does it. A version withdrawn already stays as it is.
+    """
+    taken = session.execute(select(withdrawal.c.at).where(withdrawal.c.version_id == version_id))
+    if taken.one_or_none() is None:
+        session.execute(_WITHDRAW, {"version_id": version_id, "at": now, "by": by})
+
+
+def offer_again(session: Session, version_id: int) -> None:
+    """Take a withdrawal back."""
+    session.execute(_OFFER_AGAIN, {"version": version_id})
 
 
 def newest_version(session: Session, journey_id: str) -> Version | None:
@@ -129,8 +184,8 @@ def newest_version(session: Session, journey_id: str) -> Version | None:
 
 
 def listed(session: Session) -> list[Journey]:
-    """Return the newest version of every journey, in the order of their ids."""
-    latest = session.execute(_LATEST).scalar_one() or 0
+    """Return the newest version offered of every journey, in the order of their ids."""
+    latest = tuple(session.execute(_LATEST).one())
     pool = session.engine.pool
     known = _listed.get(pool)
     if known and known[0] == latest:

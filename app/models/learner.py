@@ -13,7 +13,8 @@ from app.models.base import Database, Session, when_safe
 from app.models.diary import Diary
 from app.models.prepared import Prepared
 from app.models.run import Run, forget
-from app.models.tables import device, learner, run, version
+from app.models.standing import missed_of
+from app.models.tables import device, learner, pin, run, version
 
 TAG_BITS = 80
 BATCH = 200
@@ -96,8 +97,8 @@ def export(session: Session, owner: Learner, keyring: Keyring) -> dict[str, Any]
     Times are ISO 8601 in UTC; an entry tells only the hour.
     """
     texts = Diary.of_learner(session, owner.id, keyring, emptied=True)
-    numbers = select(version.c.id, version.c.number).join(run).where(run.c.learner_id == owner.id)
-    number_of = {row.id: row.number for row in session.execute(numbers)}
+    stored = session.execute(select(run).where(run.c.learner_id == owner.id)).all()
+    rows = {row.code: row for row in stored}
     devices = session.execute(
         select(device.c.created_at, device.c.expires_at)
         .where(device.c.learner_id == owner.id)
@@ -115,7 +116,7 @@ def export(session: Session, owner: Learner, keyring: Keyring) -> dict[str, Any]
             for row in devices
         ],
         "runs": [
-            _run(session, each, number_of[each.version_id], texts.get(each.code, {}))
+            _run(session, each, rows[each.code], texts.get(each.code, {}))
             for each in Run.of_learner(session, owner.id)
         ],
     }
@@ -150,20 +151,29 @@ def rewrap_keys(database: Database, keyring: Keyring) -> int:
         last, count = rows[-1].id, count + len(rows)
 
 
-def _run(session: Session, each: Run, number: int, texts: dict[Any, Any]) -> dict[str, Any]:
+def _run(session: Session, each: Run, row: Any, texts: dict[Any, Any]) -> dict[str, Any]:
+    """Return a run as it is stored, also where it is shown on a newer version already."""
+    pins = session.execute(select(pin).where(pin.c.run_id == each.id).order_by(pin.c.turn)).all()
+    ids = [row.version_id, *(each.version_id for each in pins)]
+    numbers = select(version.c.id, version.c.number).where(version.c.id.in_(ids))
+    number_of = {found.id: found.number for found in session.execute(numbers)}
     return {
         "code": each.code,
         "journey": each.journey_id,
-        "version": number,
-        "role": each.role,
-        "turn": each.turn,
-        "at": each.state.at,
+        "version": number_of[row.version_id],
+        "earlier_versions": [
+            {"version": number_of[each.version_id], "turn": each.turn} for each in pins
+        ],
+        "role": row.role,
+        "turn": row.turn,
+        "at": row.at,
+        "missed": missed_of(row),
         "started_at": _iso(each.started_at),
         "updated_at": _iso(each.updated_at),
         "finished_at": _iso(each.finished_at),
         "entries": [
             {"seq": entry.seq, "step": entry.step, "value": entry.value, "at": _iso(entry.at)}
-            for entry in each.entries(session)
+            for entry in each.stored(session)
         ],
         "texts": [
             {

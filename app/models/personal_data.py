@@ -63,6 +63,16 @@ personal_data: dict[str, Personal] = {
             "version_id": "given as the name of the journey and the number of the version",
         },
     ),
+    "pin": Personal(
+        purpose="to show an answer with its question as it was",
+        retention=_UNTIL_DELETED,
+        export="runs.earlier_versions",
+        erase=_WITH_THE_LEARNER,
+        withheld={
+            "run_id": _INNER,
+            "version_id": "given as the number of the version",
+        },
+    ),
     "entry": Personal(
         purpose="to keep the answers from which every state is computed",
         retention=_UNTIL_DELETED,
@@ -138,5 +148,6 @@ personal_data: dict[str, Personal] = {
 impersonal: dict[str, str] = {
     "version": "published journeys, written for everybody",
     "media_file": "files of published journeys",
+    "withdrawal": "versions that are offered no more",
     "alembic_version": "the revision of the schema",
 }

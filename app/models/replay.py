@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from app.engine import replay
 from app.engine.steps import End
 from app.models.base import Database, Session
-from app.models.journey import compiled_by_hash
+from app.models.standing import Entry, stand
 from app.models.tables import entry, run, version
 
 BATCH = 200
@@ -65,7 +64,7 @@ def repair(database: Database, difference: Difference) -> bool:
 
 def _differences(session: Session, row: Any) -> Iterator[Difference]:
     entries = session.execute(
-        select(entry.c.seq, entry.c.step, entry.c.value)
+        select(entry.c.seq, entry.c.step, entry.c.value, entry.c.at)
         .where(entry.c.run_id == row.id)
         .order_by(entry.c.seq)
     ).all()
@@ -75,12 +74,12 @@ def _differences(session: Session, row: Any) -> Iterator[Difference]:
     if row.turn != len(entries):
         yield Difference(row.id, "turn", row.turn, len(entries))
     try:
-        values = {each.step: json.loads(each.value) for each in entries}
+        stored = [Entry(e.seq, e.step, json.loads(e.value), e.at) for e in entries]
     except ValueError as error:
         yield Difference(row.id, "values", str(error), "JSON")
         return
-    journey = compiled_by_hash(session, row.version_id, row.hash)
-    state = replay(journey, row.role, values)
+    found = stand(session, row, stored)
+    journey, state = found.journey, found.state
     if row.at != state.at:
         yield Difference(row.id, "at", row.at, state.at)
     arrived = isinstance(journey.steps[state.at], End)

@@ -5,31 +5,55 @@ from them, which `differences` recomputes. All statements are built once, when t
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, exists, insert, literal_column, select, update
 
-from app.engine import Answer, Journey, Rejected, State, decide, follow, replay, start
+from app.engine import Answer, Journey, Realigned, Rejected, State, decide, replay, start
 from app.engine.state import Value
 from app.engine.steps import End
-from app.lib.lru import Lru
 from app.lib.tokens import digest, is_plain, random_code
 from app.models.base import Session, when_safe
 from app.models.device import Device
-from app.models.journey import compiled_by_hash
+from app.models.journey import compiled
 from app.models.prepared import Prepared
-from app.models.tables import device, entry, learner, run, version
+from app.models.standing import (
+    Entry,
+    Offer,
+    Standing,
+    entries,
+    fold,
+    forget,
+    missed_of,
+    read,
+    remember,
+    standing,
+)
+from app.models.tables import device, entry, learner, pin, run, version, withdrawal
+
+__all__ = ["BadSwitch", "BadTurn", "Decision", "Entry", "Run", "Stale", "finished", "forget"]
 
 CODE_BITS = 80
-STATES_KEPT = 1000
 
-_states: Lru[str, tuple[int, State]] = Lru(STATES_KEPT)
-"""The latest known state of a run with its turn. By code, since an id may be used again."""
-
-_FIELDS = (*run.c, learner.c.tag, version.c.hash)
+_newer = version.alias("newer")
+NEWEST = (
+    select(_newer.c.id)
+    .where(
+        _newer.c.journey_id == version.c.journey_id,
+        ~exists().where(withdrawal.c.version_id == _newer.c.id),
+    )
+    .order_by(_newer.c.number.desc())
+    .limit(literal_column("1"))
+    .offset(literal_column("0"))
+    .correlate(version)
+    .scalar_subquery()
+    .label("newest")
+)
+"""The newest version offered of a run's journey, found on the way of its own row."""
+_FIELDS = (*run.c, learner.c.tag, version.c.hash, NEWEST)
 _JOINED = run.join(learner, learner.c.id == run.c.learner_id).join(
     version, version.c.id == run.c.version_id
 )
@@ -52,7 +76,11 @@ _OF_LEARNER = Prepared(
 _CREATE = insert(run).returning(run.c.id)
 _moving = (
     update(run)
-    .where(run.c.id == bindparam("run"), run.c.turn == bindparam("expected"))
+    .where(
+        run.c.id == bindparam("run"),
+        run.c.turn == bindparam("expected"),
+        run.c.version_id == bindparam("pinned"),
+    )
     .values(
         turn=bindparam("turn"),
         at=bindparam("at"),
@@ -69,15 +97,17 @@ _ADVANCE_AND_APPEND = Prepared(
     insert(entry).from_select(list(_new), select(*_new.values()).select_from(_moved))
 )
 """Both at once, which SQLite cannot: one round trip to PostgreSQL less."""
-_ENTRIES = Prepared(
-    select(entry.c.seq, entry.c.step, entry.c.value, entry.c.at)
-    .where(
-        entry.c.run_id == bindparam("run"),
-        entry.c.seq > bindparam("after"),
-        entry.c.seq <= bindparam("upto"),
+_MOVE = Prepared(
+    _moving.values(
+        version_id=bindparam("version"), role=bindparam("role"), missed=bindparam("missed")
     )
-    .order_by(entry.c.seq)
 )
+_LEAVE = Prepared(
+    insert(pin).values(
+        run_id=bindparam("run"), version_id=bindparam("pinned"), turn=bindparam("expected")
+    )
+)
+_PINS = select(pin).where(pin.c.run_id == bindparam("run")).order_by(pin.c.turn, pin.c.version_id)
 
 
 class Stale(Exception):
@@ -94,14 +124,8 @@ class BadTurn(Exception):
     """A form names a turn that no form of this run can have named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One stored answer: the whole new value of its step. `at` is the full hour."""
-
-    seq: int
-    step: str
-    value: Value
-    at: datetime
+class BadSwitch(Exception):
+    """A form names a version that this run cannot switch to, or no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +139,34 @@ class Decision:
 
 @dataclass(slots=True, kw_only=True)
 class Run:
-    """A run with its present state; `turn` counts its entries.
+    """A run as it is shown (see `standing`); `turn` counts its entries.
 
-    `device_renewed` is true after a `decide` that let the 90 days of the device begin anew.
+    `version_id`, `journey`, `role` and `state` belong to one version: the pinned one, or a newer
+    one that the run fits. `change` and `note` tell of the newer one until the pin has followed;
+    `offer` is a version that the run does not fit, to which its learner may switch. `missed` are
+    steps with the turn at which they were missed. `device_renewed` is true after a `decide` that
+    let the 90 days of the device begin anew.
     """
 
     id: int
     code: str
     learner_id: int
     learner_tag: str
+    pinned_id: int
     version_id: int
     journey: Journey
     role: str | None
     turn: int
     state: State
+    missed: Mapping[str, int]
     started_at: datetime
     updated_at: datetime
     finished_at: datetime | None
+    change: Realigned | None = None
+    note: str = ""
+    offer: Offer | None = None
     device_renewed: bool = False
+    _newest: int | None = None
     _device: tuple[str, datetime] | None = None
 
     @property
@@ -189,60 +223,122 @@ class Run:
         Raise `Rejected` where the rules refuse it, `Stale` where the turn is taken by another
         answer, `BadTurn` for a turn that cannot be. One row is changed and one appended.
         """
-        if turn == self.turn:
+        while turn == self.turn:
             decision = self._advance(session, answer, now)
             if decision:
                 return decision
-            # Another transaction was quicker; its entry is committed and can be read now.
+            # Another transaction was quicker; what it committed can be read now.
             self._reload(session)
         if not 0 <= turn < self.turn:
             raise BadTurn
         return self._recall(session, answer, turn)
 
+    def switch(
+        self, session: Session, *, turn: int, version_id: int, role: str | None, now: datetime
+    ) -> None:
+        """Move to a version that the run does not fit, as its learner wants it.
+
+        ``role`` is asked for only where the old one is gone. No entry is written, and none is
+        changed. Raise `Rejected` (unknown-role), and `BadSwitch` where the form is out of date.
+        """
+        offer = self.offer
+        if offer is None or offer.version_id != version_id or turn != self.turn:
+            raise BadSwitch
+        if offer.change.reason == "role" and offer.journey.roles:
+            if role not in offer.journey.roles:
+                raise Rejected("unknown-role", "role")
+            offer = offer.as_role(role)
+        change = offer.change
+        to = Standing(offer.version_id, offer.journey, change.role, change.state, change=change)
+        facts = self._facts(change.state, to, self.turn, now)
+        if _MOVE.change(session, facts) != 1:
+            raise BadSwitch
+        _LEAVE.change(session, facts)
+        when_safe(session, lambda: forget([self.code]))
+        self._reload(session)
+
     def entries(self, session: Session) -> list[Entry]:
-        """Return everything answered so far, in order."""
-        return _entries(session, self.id, 0, self.turn)
+        """Return everything answered so far, in order, under the names of the version shown."""
+        return read(self.journey, self.stored(session))
+
+    def stored(self, session: Session) -> list[Entry]:
+        """Return everything answered so far under the names it had then."""
+        return entries(session, self.id, 0, self.turn)
+
+    def before(self, session: Session) -> list[tuple[int, Journey]]:
+        """Return the versions it stood on until it had so many entries, the first one first."""
+        rows = session.execute(_PINS, {"run": self.id}).all()
+        found = [(row.turn, compiled(session, row.version_id)) for row in rows]
+        if self.pinned_id != self.version_id:
+            found.append((self.turn, compiled(session, self.pinned_id)))
+        return found
 
     @classmethod
     def _load(cls, session: Session, row: Any, device: tuple[str, datetime] | None = None) -> Self:
-        journey = compiled_by_hash(session, row.version_id, row.hash)
+        found = standing(session, row)
         return cls(
             id=row.id,
             code=row.code,
             learner_id=row.learner_id,
             learner_tag=row.tag,
-            version_id=row.version_id,
-            journey=journey,
-            role=row.role,
+            pinned_id=row.version_id,
+            version_id=found.version_id,
+            journey=found.journey,
+            role=found.role,
             turn=row.turn,
-            state=_state(session, journey, row),
+            state=found.state,
+            missed=missed_of(row),
             started_at=row.started_at,
             updated_at=row.updated_at,
             finished_at=row.finished_at,
+            change=found.change,
+            note=found.note,
+            offer=found.offer,
+            _newest=row.newest,
             _device=device,
         )
 
     def _advance(self, session: Session, answer: Answer, now: datetime) -> Decision | None:
         """Append the entry; return None where another transaction has taken the turn."""
         before, after = self.state, decide(self.journey, self.state, answer)
-        turn, finished_at = self.turn + 1, finished(self.journey, after, now)
-        moved = {
-            "run": self.id,
-            "expected": self.turn,
-            "turn": turn,
-            "at": after.at,
-            "now": now,
-            "finished_at": finished_at,
+        here = Standing(self.version_id, self.journey, self.role, after, change=self.change)
+        facts = self._facts(after, here, self.turn + 1, now)
+        facts |= {
             "step": answer.step,
             "value": to_text(after.values[answer.step]),
             "hour": now,
         }
-        if not _store(session, moved):
+        moves = self.version_id != self.pinned_id
+        if not _store(session, facts, moves=moves):
             return None
         self._renew_device(session, now)
-        self.turn, self.state, self.updated_at, self.finished_at = turn, after, now, finished_at
-        when_safe(session, lambda: _states.put(self.code, (turn, after)))
+        if moves:
+            self.pinned_id, self.missed = self.version_id, facts["all_missed"]
+        self.turn, self.state, self.change, self.note = facts["turn"], after, None, ""
+        self.updated_at, self.finished_at = now, facts["finished_at"]
+        key = (self.turn, self.version_id, None if self.offer else self._newest)
+        found = Standing(self.version_id, self.journey, self.role, after)
+        when_safe(session, lambda: remember(self.code, key, found))
         return Decision(before, after)
+
+    def _facts(self, after: State, to: Standing, turn: int, now: datetime) -> dict[str, Any]:
+        """Return what the row of the run is to say on a version, beside what it says now."""
+        missed = dict(self.missed)
+        if to.change:
+            missed |= dict.fromkeys(to.change.missed, self.turn)
+        return {
+            "run": self.id,
+            "expected": self.turn,
+            "pinned": self.pinned_id,
+            "turn": turn,
+            "at": after.at,
+            "now": now,
+            "finished_at": finished(to.journey, after, now),
+            "version": to.version_id,
+            "role": to.role,
+            "missed": to_text(missed) if missed else None,
+            "all_missed": missed,
+        }
 
     def _renew_device(self, session: Session, now: datetime) -> None:
         if self._device:
@@ -254,13 +350,15 @@ class Run:
         if row is None:
             # The learner has just erased everything from another device.
             raise BadTurn
-        self.turn, self.state = row.turn, _state(session, self.journey, row)
-        self.updated_at, self.finished_at = row.updated_at, row.finished_at
+        fresh = self._load(session, row, self._device)
+        for each in fields(self):
+            setattr(self, each.name, getattr(fresh, each.name))
 
     def _recall(self, session: Session, answer: Answer, turn: int) -> Decision:
         """Return what the entry after this turn did, if this answer would have done the same."""
-        *earlier, taken = _entries(session, self.id, 0, turn + 1)
-        before = replay(self.journey, self.role, {each.step: each.value for each in earlier})
+        *earlier, taken = entries(session, self.id, 0, turn + 1)
+        before = replay(self.journey, self.role, fold(self.journey, earlier, self.missed))
+        (taken,) = read(self.journey, [taken])
         try:
             after = decide(self.journey, before, answer)
         except Rejected:
@@ -270,17 +368,19 @@ class Run:
         return Decision(before, after, repeated=True)
 
 
-def _store(session: Session, moved: Mapping[str, Any]) -> bool:
-    """Move the run and append the entry; return False, with nothing done, if the turn is taken."""
+def _store(session: Session, facts: Mapping[str, Any], *, moves: bool) -> bool:
+    """Change the run and append the entry; return False, with nothing done, if it is too late.
+
+    A run that ``moves`` leaves its version in the same transaction.
+    """
+    if moves:
+        if _MOVE.change(session, facts) != 1:
+            return False
+        _LEAVE.change(session, facts)
+        return _APPEND.change(session, facts) == 1
     if session.dialect.name != "sqlite":
-        return _ADVANCE_AND_APPEND.change(session, moved) == 1
-    return _ADVANCE.change(session, moved) == 1 and _APPEND.change(session, moved) == 1
-
-
-def forget(codes: Iterable[str]) -> None:
-    """Drop runs from this process's memory."""
-    for code in codes:
-        _states.drop(code)
+        return _ADVANCE_AND_APPEND.change(session, facts) == 1
+    return _ADVANCE.change(session, facts) == 1 and _APPEND.change(session, facts) == 1
 
 
 def finished(journey: Journey, state: State, now: datetime) -> datetime | None:
@@ -291,28 +391,3 @@ def finished(journey: Journey, state: State, now: datetime) -> datetime | None:
 def to_text(value: Value) -> str:
     """Return the value of an entry as the database keeps it."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _state(session: Session, journey: Journey, row: Any) -> State:
-    """Return the state at the row's turn: from memory, or by replay of what memory lacks."""
-    known = _states.get(row.code)
-    if known and known[0] == row.turn:
-        return known[1]
-    if known and known[0] < row.turn:
-        # Another process took the last steps; going on from here is cheap, however long the way.
-        state = known[1]
-        for each in _entries(session, row.id, known[0], row.turn):
-            state = follow(journey, state, each.step, each.value)
-    else:
-        state = replay(journey, row.role, _fold(_entries(session, row.id, 0, row.turn)))
-    when_safe(session, lambda: _states.put(row.code, (row.turn, state)))
-    return state
-
-
-def _fold(entries: list[Entry]) -> Mapping[str, Value]:
-    return {each.step: each.value for each in entries}
-
-
-def _entries(session: Session, run_id: int, after: int, upto: int) -> list[Entry]:
-    rows = _ENTRIES.all(session, {"run": run_id, "after": after, "upto": upto})
-    return [Entry(row.seq, row.step, json.loads(row.value), row.at) for row in rows]

@@ -65,6 +65,15 @@ version = Table(
     UniqueConstraint("journey_id", "number"),
 )
 
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    Column("version_id", ForeignKey("version.id"), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("by", Integer),
+)
+"""Versions on which no run begins and to which none moves; runs on them may be finished."""
+
 media_file = Table(
     "media_file",
     metadata,
@@ -86,9 +95,20 @@ run = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
+    Column("missed", Text),
     # Room on each page keeps an updated row where it is, so that no index has to follow it.
     postgresql_with={"fillfactor": 70},
 )
+
+pin = Table(
+    "pin",
+    metadata,
+    Column("run_id", ForeignKey("run.id", ondelete="CASCADE"), primary_key=True),
+    Column("version_id", ForeignKey("version.id"), primary_key=True),
+    Column("turn", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The versions a run stood on before, each until the run had so many entries."""
 
 entry = Table(
     "entry",

@@ -26,9 +26,14 @@ class Sound:
 
 def parsed(words: str = "first", files: Mapping[str, bytes] | None = None, steps: int = 4) -> Sound:
     """Return a sound journey; other `words` are another content."""
+    return sound(journey(steps), words, files)
+
+
+def sound(made: Journey, words: str = "first", files: Mapping[str, bytes] | None = None) -> Sound:
+    """Return a journey as the loader would hand it over."""
     given = Given(f"id: probe # {words}\n", {"en": b"id: probe\n"}, files or {})
-    content = repr((given.text, sorted(given.files.items()), steps)).encode()
-    return Sound(journey(steps), hashlib.sha256(content).hexdigest(), given)
+    content = repr((given.text, sorted(given.files.items()), sorted(made.steps))).encode()
+    return Sound(made, hashlib.sha256(content).hexdigest(), given)
 
 
 def journey(decisions: int = 4) -> Journey:

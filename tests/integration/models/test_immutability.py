@@ -47,11 +47,15 @@ def test_only_erasing_the_learner_takes_the_entries_along(answered: Walker) -> N
         assert session.execute(text("SELECT count(*) FROM version")).scalar_one() == 2
 
 
-def test_a_run_keeps_the_version_it_began_with(answered: Walker) -> None:
+def test_looking_leaves_a_run_on_the_version_it_stands_on(answered: Walker) -> None:
     with answered.database.write() as session:
         publish(session, parsed("third", steps=1), NOW)
     answered.forget()
     with answered.database.read() as session:
         run = answered.own(session)
-        assert "wahl-4" in run.journey.steps
+        assert "wahl-4" not in run.journey.steps
         assert run.journey == compiled(session, run.version_id)
+        stored = session.execute(text("SELECT version_id, missed FROM run")).one()
+    assert stored == (run.pinned_id, None)
+    with answered.database.read() as session:
+        assert "wahl-4" in compiled(session, run.pinned_id).steps

@@ -8,9 +8,11 @@ from sqlalchemy import inspect
 from app.engine import Answer
 from app.models.base import metadata
 from app.models.diary import Diary
+from app.models.journey import publish
 from app.models.learner import Learner, export
 from app.models.personal_data import impersonal, personal_data
 from tests.integration.models.conftest import NOW, Walker
+from tests.integration.models.samples import parsed
 
 
 def test_every_table_is_registered_or_declared_impersonal(walker: Walker) -> None:
@@ -38,6 +40,8 @@ def columns(data: dict[str, Any], path: str) -> set[str]:
 def test_the_export_holds_every_column_that_is_not_withheld_with_a_reason(
     walker: Walker, table: str
 ) -> None:
+    with walker.database.write() as session:
+        publish(session, parsed("second", steps=3), NOW)
     with walker.database.write() as session:
         run = walker.own(session)
         run.decide(session, Answer("wahl-1", "a"), turn=0, now=NOW)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from app.engine import Answer
 from app.lib.tokens import digest
-from app.models import device, diary, learner, run
+from app.models import device, diary, learner, run, standing
 from app.models.base import Database, Session
 from app.models.device import Device
 from app.models.diary import Diary
@@ -52,8 +52,8 @@ def test_rows_are_those_of_core(walker: Walker) -> None:
         (diary._KEY, {"learner": walker.learner.id}),
         (run._OWN, own),
         (run._BY_ID, {"id": run_id}),
-        (run._ENTRIES, {"run": run_id, "after": 0, "upto": 9}),
-        (run._ENTRIES, {"run": run_id, "after": 1, "upto": 9}),
+        (standing._ENTRIES, {"run": run_id, "after": 0, "upto": 9}),
+        (standing._ENTRIES, {"run": run_id, "after": 1, "upto": 9}),
     ]
     with walker.database.read() as session:
         for prepared, values in cases:
@@ -68,7 +68,7 @@ def test_rows_are_those_of_core(walker: Walker) -> None:
 
 def test_a_change_tells_how_many_rows_it_concerned(walker: Walker) -> None:
     run_id = answered(walker)
-    values = {"run": run_id, "turn": 2, "at": "x", "now": NOW, "finished_at": None}
+    values = {"run": run_id, "turn": 2, "at": "x", "now": NOW, "finished_at": None, "pinned": 1}
     with walker.database.write() as session:
         assert run._ADVANCE.change(session, values | {"expected": 7}) == 0
         assert run._ADVANCE.change(session, values | {"expected": 1}) == 1
