@@ -7,7 +7,8 @@ the place of the line ⋯, and of the frame's entries with the same keys. Withou
 snippet is part of the translation; with ``bad_texts`` or ``good_texts`` these are, and the snippet
 is a step of the journey. ``bad_files`` and ``good_files`` are the media where they differ from
 ``files``. A ⋯ in a snippet stands for ``times`` times ``fill``, in which ``{n}`` counts;
-``encoding`` spoils the bad one.
+``encoding`` spoils the bad one. ``en_bad``, ``en_good`` and ``en_fill`` say the same in English
+where an example is about its words; their frame is that with ``en-`` before its name.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ from typing import Any, NamedTuple
 from app.content.problems import CODES, Problem
 from app.content.source import Parsed, parse
 
-JOURNEY, TEXTS = "journey.yaml", "texts.en.yaml"
+JOURNEY = "journey.yaml"
 NEIGHBOURS = frozenset({"montag-mit-ki", "zehn-minuten-ki"})
 OPEN, CLOSE, GAP = "⟦", "⟧", "⋯"
+_TEXTS = {lang: f"texts.{lang}.yaml" for lang in ("en", "de")}
+_TOLD = ("bad", "good", "fill")
 _FRAMES = Path(__file__).with_name("frames")
 _KEY = re.compile(r"( *)([\w.@-]+):(?: |$)")
 
@@ -66,11 +69,10 @@ class Example:
 
     def check(self) -> Parsed:
         """Let the checker read the files."""
-        texts = {"en": self.files[TEXTS]} if TEXTS in self.files else {}
         return parse(
             self.files[JOURNEY],
             name=JOURNEY,
-            texts=texts,
+            texts={lang: self.files[file] for lang, file in _TEXTS.items() if file in self.files},
             files=self.media,
             neighbours=NEIGHBOURS,
         )
@@ -97,17 +99,30 @@ class Pair:
     fill: str
     times: int
     encoding: str
+    lang: str
 
 
 @cache
-def of(code: str) -> Pair | None:
-    """Return the examples of a code, None for one that has none yet."""
-    entry: Mapping[str, Any] = CODES[code]
+def of(code: str, lang: str = "de") -> Pair | None:
+    """Return the examples of a code, None for one that has none yet.
+
+    They are in this language where the code has such, else in German.
+    """
+    entry = _told(CODES[code], lang)
     if "bad" not in entry:
         return None
     bad, good = _example(entry, "bad"), _example(entry, "good")
     fill, times = str(entry.get("fill", "")), int(entry.get("times", 0))
-    return Pair(bad, good, bad.found(code), fill, times, entry.get("encoding", ""))
+    encoding, told = entry.get("encoding", ""), entry.get("lang", "de")
+    return Pair(bad, good, bad.found(code), fill, times, encoding, told)
+
+
+def _told(entry: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
+    """Return an entry with the examples of a language in place of the German ones."""
+    own = {key: entry[f"{lang}_{key}"] for key in _TOLD if f"{lang}_{key}" in entry}
+    if not own:
+        return entry
+    return {**entry, **own, "frame": f"{lang}-{entry.get('frame', 'step')}", "lang": lang}
 
 
 def snippet(text: str, frame: str, media: Iterable[str] = ()) -> Example:
@@ -135,9 +150,11 @@ def _example(entry: Mapping[str, Any], side: str) -> Example:
 
 def _snippets(entry: Mapping[str, Any], side: str) -> dict[str, str]:
     """Return the snippets of one example by their files."""
-    is_translated = entry.get("frame", "").endswith("texts") and f"{side}_texts" not in entry
-    snippets = {TEXTS if is_translated else JOURNEY: entry[side]}
-    return snippets | ({TEXTS: entry[f"{side}_texts"]} if f"{side}_texts" in entry else {})
+    frame = entry.get("frame", "")
+    translation = _TEXTS["de" if frame.startswith("en-") else "en"]
+    is_translated = frame.endswith("texts") and f"{side}_texts" not in entry
+    snippets = {translation if is_translated else JOURNEY: entry[side]}
+    return snippets | ({translation: entry[f"{side}_texts"]} if f"{side}_texts" in entry else {})
 
 
 def _frame(name: str) -> dict[str, str]:

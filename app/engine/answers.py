@@ -38,7 +38,7 @@ class Offer:
     ids: Collection[str]
     kept: Value
     enough: bool
-    is_change: bool = False
+    is_change: bool
 
 
 def finishes(step: Step, value: Value) -> bool:

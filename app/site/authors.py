@@ -84,7 +84,7 @@ def show_code(code: str) -> str:
         meaning=examples.meaning(code, lang),
         reason=examples.reason(code, lang),
         cure=examples.cure(code, lang),
-        pair=examples.of(code),
+        pair=examples.of(code, lang),
         visible=_visible,
         neighbours=_neighbours(code),
     )

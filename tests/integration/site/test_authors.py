@@ -40,6 +40,16 @@ def test_a_page_says_what_the_checker_says(alice: Person) -> None:
     assert "Did you mean “feierabend” (line 29)?" in english
 
 
+def test_an_example_about_words_stands_in_the_language_of_the_page(alice: Person) -> None:
+    german = alice.see("/hilfe/autoren/ZR708")
+    assert '<pre lang="de"' in german
+    assert "mit der grünen Antwort" in german
+    english = alice.see("/hilfe/autoren/ZR708", Accept_Language="en")
+    assert '<pre lang="en"' in english
+    assert "with the green answer" in english
+    assert "Antwort" not in english
+
+
 def test_signs_that_cannot_be_seen_are_shown(alice: Person) -> None:
     assert "<mark>·</mark>title" in alice.see("/hilfe/autoren/ZR104")
 

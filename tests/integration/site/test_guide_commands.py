@@ -12,6 +12,10 @@ LANGUAGES = ("de", "en")
 FENCED = re.compile(r"^```\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 CLEAN = {"de": "Keine Probleme gefunden.", "en": "No problems found."}
 OTHER = {"de": "en", "en": "de"}
+JOURNEY = {"de": "das-protokoll", "en": "the-minutes"}
+BRIEFING = {"de": "besprechung", "en": "briefing"}
+QUIET = {"de": "stiller-feierabend", "en": "quiet-evening"}
+RENAMED = {"de": ("satz", "falscher-satz"), "en": ("sentence", "false-sentence")}
 
 
 class Author:
@@ -20,7 +24,7 @@ class Author:
     def __init__(self, app, lang):
         self.lang = lang
         self.runner = app.test_cli_runner()
-        self.file = Path("journeys/das-protokoll/journey.yaml")
+        self.file = Path(f"journeys/{JOURNEY[lang]}/journey.yaml")
 
     def has(self, example):
         """Write one of the guide's whole files."""
@@ -64,7 +68,7 @@ def test_a_beginner_gets_from_an_empty_folder_to_a_loaded_journey(author):
     assert author.run(test).exit_code == 0
     walked = author.run(walk, "\n3\n" + "\n" * 9)
     assert (walked.exit_code, "Mara" in walked.output) == (0, True)
-    assert "stiller-feierabend" in author.run(show).output
+    assert QUIET[author.lang] in author.run(show).output
     loaded = author.run(load)
     assert loaded.exit_code == 0, loaded.output
 
@@ -84,7 +88,8 @@ def test_a_translation_is_begun_completed_and_confirmed(author):
     assert filled != text
     translated.write_text(filled, "utf-8")
     assert author.run(texts).exit_code == 0
-    author.change("- story: besprechung", "- story: besprechung  # 6:50")
+    briefing = f"- story: {BRIEFING[author.lang]}"
+    author.change(briefing, f"{briefing}  # 6:50")
     author.change(
         "KI das Protokoll." if author.lang == "de" else "AI writes the minutes.", "KI mit."
     )
@@ -101,7 +106,8 @@ def test_formatting_and_renaming_leave_a_sound_journey(author):
     done = author.run(rename)
     assert done.exit_code == 0, done.output
     text = author.file.read_text("utf-8")
-    assert "decision: falscher-satz" in text
-    assert "{{falscher-satz}}" in text
-    assert re.search(r"renamed:\s*\{?\s*satz: falscher-satz", text)
+    old, new = RENAMED[author.lang]
+    assert f"decision: {new}" in text
+    assert f"{{{{{new}}}}}" in text
+    assert re.search(rf"renamed:\s*\{{?\s*{old}: {new}", text)
     assert author.run(["journeys", "check", str(author.file)]).exit_code == 0

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from app.engine import from_json, to_json
-from app.engine.steps import Story
+from app.engine.steps import End, Goal, Story
 from tests.unit.engine.small import journey_of, text
 
 JOURNEY = journey_of(Story(id="a"), texts={"a.title": "Hallo"}, english={"a.title": "Hello"})
@@ -21,6 +21,12 @@ def test_words_are_found_after_the_round_trip() -> None:
     assert found.text("fr", "a.title") == text("Hallo")
     assert found.text("de", "a.text") is None
     assert found.text_list("de", "a.title") == ()
+
+
+def test_lists_of_names_come_back_as_they_were() -> None:
+    goal = Goal(id="ziel", fields=("picture", "until"), sources=("gesetz",))
+    journey = journey_of(goal, End(id="ende", continue_with=("montag",)), ends=False)
+    assert from_json(json.loads(json.dumps(to_json(journey)))) == journey
 
 
 def test_words_are_made_once() -> None:

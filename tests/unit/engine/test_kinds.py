@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -91,6 +92,16 @@ def test_an_explore_is_visited_place_by_place_and_then_left() -> None:
     assert state.at == "x"
     left = walk(journey, state, {"leave": True})
     assert (left.at, left.values["x"]) == ("ende", {"places": ["q"], "left": True})
+
+
+@pytest.mark.parametrize("stored", [
+    {"places": ["nirgends"], "left": True}, {"places": ["p", "p"], "left": True},
+    {"places": [], "left": 1}, {"places": [], "left": True, "mehr": 1}, "left",
+])  # fmt: skip
+def test_an_explore_is_not_left_by_what_does_not_fit(stored: Any) -> None:
+    journey = journey_of(replace(EXPLORE, visit=0), inner=PLACES)
+    assert replay(journey, None, {"x": stored}).at == "x"
+    assert replay(journey, None, {"x": {"places": [], "left": True}}).at == "ende"
 
 
 def test_an_explore_refuses_what_is_closed_visited_or_too_early() -> None:
