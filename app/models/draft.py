@@ -26,7 +26,7 @@ from app.models.draft_files import (
     storable,
     whole,
 )
-from app.models.journey import newest_version
+from app.models.journey import latest
 from app.models.tables import draft, draft_author, draft_text
 from app.models.user import User
 
@@ -89,7 +89,7 @@ class Draft:
         cls, session: Session, journey_id: str, files: Files, *, by: User, now: datetime
     ) -> Self:
         """Make a draft of these files; its maker is its first author. Raise `Taken`."""
-        if newest_version(session, journey_id):
+        if latest(session, journey_id):
             raise Taken(journey_id)
         return cls._create(session, journey_id, files, by, now)
 
@@ -107,7 +107,7 @@ class Draft:
 
         Raise `Taken` where it has one, `LookupError` where nothing is published.
         """
-        found = newest_version(session, journey_id) if is_plain(journey_id) else None
+        found = latest(session, journey_id) if is_plain(journey_id) else None
         if found is None:
             raise LookupError(journey_id)
         return cls._create(session, journey_id, published(session, found.id), by, now)

@@ -143,7 +143,7 @@ def publish(
         raise ValueError("a journey with errors cannot be published")
     keep_media(session, parsed.given.files)
     for _ in range(PUBLISHERS_AT_ONCE):
-        last = newest_version(session, journey.id)
+        last = latest(session, journey.id)
         if last and last.hash == parsed.hash:
             return last, False
         if against is not None and against != (last.id if last else 0):
@@ -166,10 +166,12 @@ def newest(session: Session, journey_id: str) -> tuple[int, Journey] | None:
     return (row.id, compiled_by_hash(session, row.id, row.hash)) if row else None
 
 
-def published(session: Session, journey_id: str) -> Journey | None:
+def latest(session: Session, journey_id: str) -> Version | None:
     """Return what was published last, withdrawn or not: the next version is checked against it."""
-    found = newest_version(session, journey_id) if is_plain(journey_id) else None
-    return compiled_by_hash(session, found.id, found.hash) if found else None
+    if not is_plain(journey_id):
+        return None
+    row = session.execute(_NEWEST, {"journey": journey_id}).one_or_none()
+    return Version(*row) if row else None
 
 
 def newer(session: Session, journey_id: str, version_id: int) -> list[Newer]:
@@ -191,12 +193,6 @@ def withdraw(session: Session, version_id: int, now: datetime, by: int | None = 
 def offer_again(session: Session, version_id: int) -> None:
     """Take a withdrawal back."""
     session.execute(_OFFER_AGAIN, {"version": version_id})
-
-
-def newest_version(session: Session, journey_id: str) -> Version | None:
-    """Return the newest version of a journey, None before the first."""
-    row = session.execute(_NEWEST, {"journey": journey_id}).one_or_none()
-    return Version(*row) if row else None
 
 
 def listed(session: Session) -> list[Journey]:
