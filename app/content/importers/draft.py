@@ -93,7 +93,7 @@ class _Steps:
         text = "\n\n".join(part for part in (passage.text, *told) if part)
         if not text:
             self.report.add("empty", passage.file, passage.line, passage.name)
-        return text or "…"
+        return text or "\n\n".join(way.label for way in ways if way.label) or "…"
 
     def _end(self, passage: Passage, _: str | None) -> list[dict[str, Any]]:
         step = self._head("end", passage)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import quote
 
+from app.content.importers.texts import plain
 from app.content.importers.vocabulary import NAMES
 
 TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)([^<>]*)>")
@@ -42,7 +43,7 @@ class Prose:
 
     def words(self, text: str) -> None:
         """Add words as they are, character references resolved."""
-        self.parts.append(unescape(text) if "&" in text else text)
+        self.parts.append(plain(unescape(text)) if "&" in text else text)
 
     def block(self) -> None:
         """Begin a new paragraph."""
@@ -157,6 +158,9 @@ def arranged(text: str, *, keeps_lines: bool = True) -> str:
             _blank(made)
             continue
         is_item = bool(_LIST.match(bare))
+        if not (keeps_lines or is_item) and line.startswith("  ") and _goes_on(made):
+            made.append(f"  {bare}")
+            continue
         follows_item = any(_LIST.match(above) for above in made[-2:] if above)
         if is_item and follows_item and not made[-1]:
             made.pop()
@@ -164,6 +168,11 @@ def arranged(text: str, *, keeps_lines: bool = True) -> str:
             _blank(made)
         made.append(bare)
     return escaped(_BLANKS.sub("\n\n", "\n".join(made)).strip("\n"))
+
+
+def _goes_on(made: list[str]) -> bool:
+    """Whether the last line is an entry of a list, or goes on with one."""
+    return bool(made) and (made[-1].startswith("  ") or bool(_LIST.match(made[-1])))
 
 
 def _blank(made: list[str]) -> None:

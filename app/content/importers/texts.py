@@ -29,6 +29,7 @@ _SCRIPTS = (("ru", "CYRILLIC"), ("el", "GREEK"), ("ar", "ARABIC"), ("he", "HEBRE
             ("hi", "DEVANAGARI"), ("ja", "HIRAGANA"), ("ja", "KATAKANA"), ("ko", "HANGUL"),
             ("zh", "CJK"))  # fmt: skip
 _SAMPLED = 20_000
+_ENOUGH = 3
 
 
 def decoded(raw: bytes, name: str, report: Report) -> str:
@@ -97,7 +98,8 @@ def language_of(text: str) -> str:
     words = _WORD.findall(sample)
     counts = {lang: sum(word in small for word in words) for lang, small in _TELLING.items()}
     counts["de"] += sum(sign in "äöüß" for sign in sample)
-    return max(counts, key=lambda lang: counts[lang])
+    best = max(counts, key=lambda lang: counts[lang])
+    return best if best == "en" or counts[best] >= _ENOUGH else "de"
 
 
 def _script(sign: str) -> str:

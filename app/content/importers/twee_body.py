@@ -66,7 +66,8 @@ class Body:
 
     def notes(self) -> list[str]:
         """Return what goes into the step's note."""
-        said, listed = self.whole.words, []
+        said = self.whole.words
+        listed = [said["note-included"].format(line=n, to=name) for n, name in self.kept.included]
         for head, kept in (("note-macros", self.kept.macros),
                            ("note-comments", self.kept.comments)):  # fmt: skip
             if kept:
@@ -113,6 +114,7 @@ class Body:
         shown = self._shown(label, at)
         if _URL.fullmatch(target.strip()):
             self.prose.parts.append(linked(shown or target.strip(), target.strip()))
+            self.cover(target)
         else:
             self._add_way(Way(shown, self._key(target), self.line_of(at), target.strip()))
 
@@ -187,8 +189,9 @@ class Body:
             return False
         self.note(at, raw[0], "media")
         title = (raw[1] or "").rpartition("|")[0]
-        self.prose.words(title)
-        if raw[2]:
+        if not raw[2]:
+            self.prose.words(title)
+        else:
             self.link(title, twee_parts.unquoted(raw[2], self.names), at)
         return True
 
@@ -322,6 +325,7 @@ class Body:
             self.kept.macros.append((self.line_of(at), name))
             return
         self.find("included", at, to=name)
+        self.kept.included.append((self.line_of(at), name))
         other = Body(source, self.whole, Report(), (*self.inside, self.source.name))
         other.read()
         self.embedded |= {key, *other.embedded}

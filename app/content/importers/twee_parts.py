@@ -50,6 +50,7 @@ class Kept:
 
     macros: list[tuple[int, str]] = field(default_factory=list)
     comments: list[tuple[int, str]] = field(default_factory=list)
+    included: list[tuple[int, str]] = field(default_factory=list)
     covered: list[str] = field(default_factory=list)
 
 

@@ -12,7 +12,7 @@ _WAY, _WAY_END, _LABEL, _LABEL_END = "\ue000", "\ue001", "\ue002", "\ue003"
 _WAY_SIGN = re.compile(f"{_WAY}(\\d+){_WAY_END}")
 _LABEL_SIGN = re.compile(f"{_LABEL}(\\d+){_LABEL_END}")
 _ONLY_SIGNS = re.compile(r"(?:[\W_]|\d+[.)])*")
-_SPACES = re.compile(" {2,}")
+_SPACES = re.compile(r"(?<=\S) {2,}")
 _NOTHING = re.compile(r"(?!)")
 _DOLLAR = re.compile(r"\$[A-Za-z_]\w*(?:\.\w+|\[\w+\])*|(?<![\w?])\?[A-Z]\w*")
 VARIABLE: Mapping[str, re.Pattern[str]] = {
@@ -87,7 +87,8 @@ def finished(text: str, ways: list[Way], format_: str, is_one_line: bool) -> str
 
     ``is_one_line`` says that line breaks of the source mean nothing.
     """
-    text = marked("\n".join(line.strip() for line in text.split("\n")), format_)
+    if format_ not in _MARKDOWN:
+        text = marked("\n".join(line.strip() for line in text.split("\n")), format_)
     kept = [_with_ways(line, ways) for line in text.split("\n") if not _is_only_ways(line)]
     kept = [_SPACES.sub(" ", line) for line in kept]
     return arranged("\n".join(kept), keeps_lines=not (is_one_line or format_ in _MARKDOWN))
