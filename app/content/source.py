@@ -77,13 +77,10 @@ def read(path: Path, *, advise: bool = True, published: Published | None = None)
     opened, also not through a link.
     """
     folder = path.parent
-    texts = texts_in(folder)
     files = {file.name: file.read_bytes() for file in files_in(folder / "media")}
-    near = Neighbours(folder)
-    raw = path.read_bytes()
     return parse(
-        raw, name=str(path), texts=texts, files=files, neighbours=near, advise=advise,
-        published=published,
+        path.read_bytes(), name=str(path), texts=texts_in(folder), files=files,
+        neighbours=Neighbours(folder), advise=advise, published=published,
     )  # fmt: skip
 
 

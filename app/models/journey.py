@@ -83,6 +83,7 @@ _NEWER = (
 _WITHDRAW = insert(withdrawal)
 _OFFER_AGAIN = delete(withdrawal).where(withdrawal.c.version_id == bindparam("version"))
 _COMPILED = select(version.c.compiled).where(version.c.id == bindparam("version"))
+_SOURCES = select(version.c.source, version.c.compiled).where(version.c.id == bindparam("version"))
 _HASH = select(version.c.hash).where(version.c.id == bindparam("version"))
 _MEDIA = select(media_file).where(media_file.c.sha256 == bindparam("sha256"))
 
@@ -193,6 +194,28 @@ def withdraw(session: Session, version_id: int, now: datetime, by: int | None = 
 def offer_again(session: Session, version_id: int) -> None:
     """Take a withdrawal back."""
     session.execute(_OFFER_AGAIN, {"version": version_id})
+
+
+def version_of(session: Session, journey_id: str, number: int | None = None) -> int | None:
+    """Return the id of a version by its number, of the latest without one; None for unknown."""
+    if number is None:
+        last = latest(session, journey_id)
+        return last.id if last else None
+    found: int | None = session.execute(
+        select(version.c.id).where(version.c.journey_id == journey_id, version.c.number == number)
+    ).scalar_one_or_none()
+    return found
+
+
+def sources(session: Session, version_id: int) -> dict[str, bytes]:
+    """Return the author's own files of a version by their paths: every comment, all media."""
+    row = session.execute(_SOURCES, {"version": version_id}).one()
+    files = {name: text.encode() for name, text in json.loads(row.source).items()}
+    for name, digest in json.loads(row.compiled)["files"].items():
+        found = media(session, digest)
+        assert found is not None, "media of a version are never deleted"
+        files[f"media/{name}"] = found.data
+    return files
 
 
 def listed(session: Session) -> list[Journey]:
