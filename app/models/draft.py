@@ -26,7 +26,7 @@ from app.models.draft_files import (
     storable,
     whole,
 )
-from app.models.journey import latest
+from app.models.journey import compiled_by_hash, latest
 from app.models.tables import draft, draft_author, draft_text
 from app.models.user import User
 
@@ -194,7 +194,13 @@ class Draft:
     def parsed(self, session: Session, text: str | None = None) -> "Parsed":
         """Return what the checker says of the present files, or of these with another text."""
         own = self.text if text is None else storable(text)
-        return check(present(session, self.id, own))
+        return self.checked(session, present(session, self.id, own))
+
+    def checked(self, session: Session, files: Files) -> "Parsed":
+        """Return what the checker says of files in its place, after the version published last."""
+        before = latest(session, self.journey_id)
+        journey = compiled_by_hash(session, before.id, before.hash) if before else None
+        return check(files, before, journey)
 
     def last_good(self, session: Session) -> "Parsed | None":
         """Return the last text that could be walked, if it still can with the present files."""

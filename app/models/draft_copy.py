@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 
 from app.models.base import Session
 from app.models.draft import Draft
-from app.models.draft_files import Files, check, present, with_words
+from app.models.draft_files import Files, present, with_words
 from app.models.tables import draft_copy, user_account, version
 from app.models.user import User
 
@@ -54,7 +54,7 @@ def restore(session: Session, draft: Draft, files: Files, *, by: User, now: date
     Nothing is written where the draft says the same already. Check the files beforehand.
     """
     draft = draft.alone(session)
-    if check(files).hash == draft.hash:
+    if draft.checked(session, files).hash == draft.hash:
         return draft
     if draft.hash not in _kept(session, draft):
         _keep(session, draft, by, now)

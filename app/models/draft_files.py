@@ -17,9 +17,10 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from app.content.media import Media
 from app.content.problems import ADVICE, ERROR, HINT
 from app.content.source import Parsed, parse
+from app.engine import Journey
 from app.lib.lru import Lru
 from app.models.base import Session
-from app.models.journey import keep_media
+from app.models.journey import Version, keep_media
 from app.models.tables import draft_media, draft_text, media_file, version
 
 KEPT = 24
@@ -54,13 +55,17 @@ class Files:
     media: Media = field(default_factory=lambda: Media({}))
 
 
-def check(files: Files) -> Parsed:
-    """Check files completely, or remember what was found in the very same ones."""
-    key = _mark_of(files)
+def check(files: Files, before: Version | None = None, journey: Journey | None = None) -> Parsed:
+    """Check files completely, or remember what was found in the very same ones.
+
+    `before` is the version published last with its `journey`: what learners on it could not
+    follow is an error too.
+    """
+    key = _mark_of(files) + (before.hash if before else "")
     known = _checked.get(key)
     if known is None:
         texts = {lang: text.encode() for lang, text in files.texts.items()}
-        known = parse(files.text, texts=texts, files=files.media)
+        known = parse(files.text, texts=texts, files=files.media, published=lambda _: journey)
         _checked.put(key, known)
     return known
 

@@ -149,6 +149,21 @@ def test_a_draft_with_errors_is_not_published(
         assert versions_of(session, SLUG) == []
 
 
+def test_a_change_that_learners_could_not_follow_is_not_published(
+    each_database: Database, ada: User, draft: Draft
+) -> None:
+    with each_database.write() as session:
+        first, _ = sent(session, draft, ada)
+        moved = LONELY_JOURNEY.replace("story: los", "story: anders")
+        gone = edited(session, draft, ada, moved)
+        assert [p.code for p in gone.parsed(session).problems if p.severity == "error"] == ["ZR005"]
+        assert gone.errors == 1
+        with pytest.raises(NotReady):
+            sent(session, gone, ada, first.id)
+        told = edited(session, gone, ada, moved + "renamed: {los: anders}\n")
+        assert sent(session, told, ada, first.id)[0].number == 2
+
+
 def test_nothing_new_makes_no_version(each_database: Database, ada: User, ben: User) -> None:
     with each_database.write() as session:
         draft = Draft.create(session, SLUG, Files(LONELY_JOURNEY), by=ada, now=NOW)
