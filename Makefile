@@ -20,7 +20,7 @@ run: .venv/.packages .venv/.messages ## Serve the site on http://127.0.0.1:8000 
 	@npm_config_fetch_retries=0 $(MAKE) assets >/dev/null 2>&1 \
 		|| echo "The front-end files could not be built (make assets says why): pages work, but plainly."
 	@$(FLASK) database upgrade
-	@$(FLASK) journeys load
+	@$(FLASK) journeys load --yes
 	@exec $(BIN)/python -m scripts.serve
 
 test: ## Run all tests; installs chromium and postgresql where they are missing.

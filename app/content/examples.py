@@ -6,9 +6,11 @@ the place of the line ⋯, and of the frame's entries with the same keys. Withou
 ``step``, the steps of the first stage; ``file`` is the snippet alone. In a frame ``texts`` the
 snippet is part of the translation; with ``bad_texts`` or ``good_texts`` these are, and the snippet
 is a step of the journey. ``bad_files`` and ``good_files`` are the media where they differ from
-``files``. A ⋯ in a snippet stands for ``times`` times ``fill``, in which ``{n}`` counts;
-``encoding`` spoils the bad one. ``en_bad``, ``en_good`` and ``en_fill`` say the same in English
-where an example is about its words; their frame is that with ``en-`` before its name.
+``files``. Where a code is about a change, ``published`` is the snippet of the version before;
+``published_top`` and ``good_top`` then are lines at the end of the file. A ⋯ in a snippet stands
+for ``times`` times ``fill``, in which ``{n}`` counts; ``encoding`` spoils the bad one. ``en_bad``,
+``en_good`` and ``en_fill`` say the same in English where an example is about its words; their frame
+is that with ``en-`` before its name.
 """
 
 from __future__ import annotations
@@ -66,15 +68,19 @@ class Example:
     files: Mapping[str, bytes] = field(repr=False)
     media: Mapping[str, bytes] = field(repr=False)
     place: Place | None = None
+    published: Example | None = None
+    """The version before it, where the example is about a change."""
 
     def check(self) -> Parsed:
         """Let the checker read the files."""
+        before = self.published.check().journey if self.published else None
         return parse(
             self.files[JOURNEY],
             name=JOURNEY,
             texts={lang: self.files[file] for lang, file in _TEXTS.items() if file in self.files},
             files=self.media,
             neighbours=NEIGHBOURS,
+            published=lambda _id: before,
         )
 
     def found(self, code: str) -> Problem | None:
@@ -130,11 +136,21 @@ def snippet(text: str, frame: str, media: Iterable[str] = ()) -> Example:
     return _example({"frame": frame, "good": text, "files": tuple(media)}, "good")
 
 
+def _published(entry: Mapping[str, Any]) -> Example | None:
+    if "published" not in entry:
+        return None
+    before = {"frame": entry.get("frame", "step"), "good": entry["published"]}
+    return _example(before | {"good_top": entry.get("published_top", "")}, "good")
+
+
 def _example(entry: Mapping[str, Any], side: str) -> Example:
     texts = {JOURNEY: GAP, **_frame(entry.get("frame", "step"))}
     excerpts, places = [], []
     for file, snippet in _snippets(entry, side).items():
         texts[file], indent, lines = _put(texts.get(file, GAP), snippet, entry)
+        if top := entry.get(f"{side}_top"):
+            lines += [Line(0, "", None, ""), Line(texts[file].count("\n") + 1, top, None, "")]
+            texts[file] += f"{top}\n"
         excerpts.append(Excerpt(file, tuple(lines)))
         marked = [line for line in lines if line.marked is not None]
         places += [_place(file, indent, line, entry) for line in marked]
@@ -145,6 +161,7 @@ def _example(entry: Mapping[str, Any], side: str) -> Example:
         {file: _without_gap(text).encode(encoding) for file, text in texts.items()},
         dict.fromkeys(media, b"Ein Beispiel."),
         places[0] if places else None,
+        _published(entry),
     )
 
 

@@ -227,12 +227,12 @@ def _check_renamed(root: Item, names: Names, problems: Problems) -> None:
         key = root_key(root, "renamed", old)
         if old in removed:
             problems.add("ZR002", key, name=old)
-        if _exists(old, names):
+        if exists(old, names):
             problems.add("ZR003", key, name=old)
         end = _end_of_chain(old, renamed)
         if end is None:
             problems.add("ZR001", key, name=old)
-        elif end == renamed[old] and end not in removed and not _exists(end, names):
+        elif end == renamed[old] and end not in removed and not exists(end, names):
             value = under(root.at("renamed"), old)
             problems.unknown("ZR317", value, end, _all_names(end, names))
     _check_removed(root, removed, renamed, names, problems)
@@ -262,7 +262,8 @@ def _end_of_chain(old: str, renamed: Mapping[str, str]) -> str | None:
     return None if name in seen else name
 
 
-def _exists(name: str, names: Names) -> bool:
+def exists(name: str, names: Names) -> bool:
+    """Return whether the journey has such a step, counter, ``step.part`` or ``role.name``."""
     first, _, second = name.partition(".")
     if not second:
         return first in names.steps or first in names.counters

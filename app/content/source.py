@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ import yaml
 
 from app.content import (
     access,
+    change,
     flow,
     hygiene,
     names,
@@ -29,8 +30,8 @@ from app.content import (
     words,
 )
 from app.content.compile import compile_journey
+from app.content.folder import Neighbours, files_in, texts_in
 from app.content.media import Media
-from app.content.neighbours import Neighbours
 from app.content.nodes import START, Node, Span, children, uncollected
 from app.content.problems import ERROR, Problem, Problems, TooMany
 from app.engine.journey import Journey
@@ -65,33 +66,22 @@ else:
     _LOADER = yaml.BaseLoader
 
 
-def read(path: Path, *, advise: bool = True) -> Parsed:
+Published = Callable[[str], Journey | None]
+"""Gives the version of a journey that was published last, by its id; None where there is none."""
+
+
+def read(path: Path, *, advise: bool = True, published: Published | None = None) -> Parsed:
     """Read and `parse` a journey's file, with texts, media and neighbours of the folder beside it.
 
     Raises `OSError` where the journey's own file cannot be read. No file outside the folder is
     opened, also not through a link.
     """
     folder = path.parent
-    texts = {
-        file.name[len("texts.") : -len(".yaml")]: file.read_bytes()
-        for file in sorted(folder.glob("texts.*.yaml"))
-        if file.is_file() and not file.is_symlink()
-    }
-    files = {file.name: file.read_bytes() for file in _files_in(folder / "media")}
-    near = Neighbours(folder)
-    raw = path.read_bytes()
-    return parse(raw, name=str(path), texts=texts, files=files, neighbours=near, advise=advise)
-
-
-def _files_in(folder: Path) -> list[Path]:
-    """Return the files of a folder; nothing hidden, and nothing that links elsewhere."""
-    if not folder.is_dir() or folder.is_symlink():
-        return []
-    return [
-        file
-        for file in sorted(folder.iterdir())
-        if file.is_file() and not file.is_symlink() and not file.name.startswith(".")
-    ]
+    files = {file.name: file.read_bytes() for file in files_in(folder / "media")}
+    return parse(
+        path.read_bytes(), name=str(path), texts=texts_in(folder), files=files,
+        neighbours=Neighbours(folder), advise=advise, published=published,
+    )  # fmt: skip
 
 
 @uncollected
@@ -103,22 +93,29 @@ def parse(
     files: Mapping[str, bytes] | None = None,
     neighbours: Collection[str] | None = None,
     advise: bool = True,
+    published: Published | None = None,
 ) -> Parsed:
     """Check a journey completely and keep it for compiling; never raises for an author's input.
 
     ``texts`` are the files of further languages by language, ``files`` the media by name.
     ``neighbours`` are ids of other journeys, or None where they are not known. Without ``advise``
-    the words and the teaching are not looked at: no error comes of them.
+    the words and the teaching are not looked at: no error comes of them. ``published`` finds the
+    version that learners walk, without which nothing is said about changes (ZR0).
     """
     given = Given(text, name, dict(texts or {}), Media.of(files), advise)
     problems = [Problems(name)]
     try:
-        return _parse(given, neighbours, problems)
+        return _parse(given, neighbours, published, problems)
     except TooMany:
         return Parsed(given, _sorted(problem for each in problems for problem in each.found))
 
 
-def _parse(given: Given, neighbours: Collection[str] | None, files: list[Problems]) -> Parsed:
+def _parse(
+    given: Given,
+    neighbours: Collection[str] | None,
+    published: Published | None,
+    files: list[Problems],
+) -> Parsed:
     """Do the work of `parse`; ``files`` takes the problems of each further file."""
     problems = files[0]
     tree = compose(given.text, problems)
@@ -140,6 +137,9 @@ def _parse(given: Given, neighbours: Collection[str] | None, files: list[Problem
     translated = translations.check(known, units, texts, problems)
     if given.advise:
         style.check(known, units, problems, tree.text, texts.values())
+    before = published(root.get("id", "")) if published else None
+    if before is not None:
+        change.check(known, units, before, problems)
     found = _after_repairs(problems.found, tree.repairs)
     told, silenced = silence.heed(found, tree.root, tree.text, problems.file)
     for file in texts.values():
@@ -366,7 +366,7 @@ def _reach(text: str) -> int:
     return hygiene.LARGEST_FILE
 
 
-_CAUSED_BY_DAMAGE = ("ZR204", "ZR215", "ZR223", "ZR234", "ZR3", "ZR6", "ZR8")
+_CAUSED_BY_DAMAGE = ("ZR005", "ZR204", "ZR215", "ZR223", "ZR234", "ZR3", "ZR6", "ZR8")
 
 
 def _after_repairs(found: list[Problem], repairs: hygiene.Repairs) -> list[Problem]:

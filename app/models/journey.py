@@ -116,23 +116,39 @@ class MediaFile:
     data: bytes
 
 
+class Overtaken(Exception):
+    """Somebody else has published `latest` since the journey was checked."""
+
+    def __init__(self, latest: Version | None) -> None:
+        super().__init__(latest)
+        self.latest = latest
+
+
 def publish(
-    session: Session, parsed: "Parsed", now: datetime, note: str = ""
+    session: Session,
+    parsed: "Parsed",
+    now: datetime,
+    note: str = "",
+    *,
+    against: int | None = None,
 ) -> tuple[Version, bool]:
     """Make the next version of a sound journey; return it, and whether it is new.
 
-    Nothing is written where the newest version has the same content. Raise `ValueError` for a
-    journey with errors.
+    Nothing is written where the latest version has the same content. `against` is the id of the
+    version that the journey was checked against, 0 where there was none; raise `Overtaken` where
+    somebody has published another one since. Raise `ValueError` for a journey with errors.
     """
     journey = parsed.journey
     if journey is None:
         raise ValueError("a journey with errors cannot be published")
     keep_media(session, parsed.given.files)
     for _ in range(PUBLISHERS_AT_ONCE):
-        newest_one = newest_version(session, journey.id)
-        if newest_one and newest_one.hash == parsed.hash:
-            return newest_one, False
-        number = newest_one.number + 1 if newest_one else 1
+        last = newest_version(session, journey.id)
+        if last and last.hash == parsed.hash:
+            return last, False
+        if against is not None and against != (last.id if last else 0):
+            raise Overtaken(last)
+        number = last.number + 1 if last else 1
         try:
             with session.begin_nested():
                 return _insert(session, parsed, journey, number, note, now), True
@@ -150,10 +166,12 @@ def newest(session: Session, journey_id: str) -> tuple[int, Journey] | None:
     return (row.id, compiled_by_hash(session, row.id, row.hash)) if row else None
 
 
-def published(session: Session, journey_id: str) -> Journey | None:
+def newest_version(session: Session, journey_id: str) -> Version | None:
     """Return what was published last, withdrawn or not: the next version is checked against it."""
-    found = newest_version(session, journey_id) if is_plain(journey_id) else None
-    return compiled_by_hash(session, found.id, found.hash) if found else None
+    if not is_plain(journey_id):
+        return None
+    row = session.execute(_NEWEST, {"journey": journey_id}).one_or_none()
+    return Version(*row) if row else None
 
 
 def newer(session: Session, journey_id: str, version_id: int) -> list[Newer]:
@@ -175,12 +193,6 @@ def withdraw(session: Session, version_id: int, now: datetime, by: int | None = 
 def offer_again(session: Session, version_id: int) -> None:
     """Take a withdrawal back."""
     session.execute(_OFFER_AGAIN, {"version": version_id})
-
-
-def newest_version(session: Session, journey_id: str) -> Version | None:
-    """Return the newest version of a journey, None before the first."""
-    row = session.execute(_NEWEST, {"journey": journey_id}).one_or_none()
-    return Version(*row) if row else None
 
 
 def listed(session: Session) -> list[Journey]:

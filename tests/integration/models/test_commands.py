@@ -9,8 +9,9 @@ from sqlalchemy import text
 
 from app import create_app
 from app.models.base import Database
-from app.models.journey import listed
+from app.models.journey import listed, newest
 from app.models.learner import Learner
+from app.models.run import Run
 from tests.conftest import make_config
 from tests.integration.models.conftest import NOW, begin
 
@@ -76,6 +77,68 @@ def test_load_refuses_errors_and_the_previous_version_stays_live(app: Flask, fol
     assert "ZR2" in refused.output
     assert "stays live" in refused.output
     assert journeys_in(app) == ["Klein"]
+
+
+def set_out(app: Flask, journey_id: str) -> None:
+    """Let somebody begin the newest version."""
+    with database_of(app).write() as session:
+        found = newest(session, journey_id)
+        assert found is not None
+        learner = Learner.create(session, app.extensions["keyring"], NOW)
+        Run.start(session, learner.id, *found, None, NOW)
+
+
+def test_load_tells_what_a_version_does_to_those_under_way(app: Flask, folder: Path) -> None:
+    run = app.test_cli_runner().invoke
+    run(args=["journeys", "load", str(folder)])
+    set_out(app, "klein")
+    more = SMALLEST.replace(
+        "      - {end", '      - {story: mehr, title: "M", text: "M."}\n      - {end'
+    )
+    (folder / "klein" / "journey.yaml").write_text(more)
+    loaded = run(args=["journeys", "load", str(folder)])
+    assert (loaded.exit_code, loaded.output) == (
+        0,
+        "klein: 1 unterwegs: 1 unberührt.\nklein: version 2 published.\n",
+    )
+    (folder / "klein" / "journey.yaml").write_text(
+        SMALLEST.replace(
+            "- {story: hallo", '- {story: neu, title: "N", text: "N."}\n      - {story: hallo'
+        )
+        + "removed: {mehr: ende}\n"
+    )
+    loaded = run(args=["journeys", "load", "--lang", "en", str(folder)])
+    assert "klein: 1 under way: 1 moves along." in loaded.output
+
+
+@pytest.mark.parametrize(("answer", "published"), [("y", True), ("n", False)])
+def test_load_asks_in_a_terminal_before_it_moves_somebody(
+    app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch, answer: str, published: bool
+) -> None:
+    run = app.test_cli_runner().invoke
+    run(args=["journeys", "load", str(folder)])
+    set_out(app, "klein")
+    new = '- {story: neu, title: "N", text: "N."}\n      - {story: hallo'
+    (folder / "klein" / "journey.yaml").write_text(SMALLEST.replace("- {story: hallo", new))
+    monkeypatch.setattr("app.cli.journeys_load._is_terminal", lambda: True)
+    asked = run(args=["journeys", "load", str(folder)], input=answer)
+    assert "Veröffentlichen?" in asked.output
+    assert ("version 2 published" in asked.output) is published
+    assert asked.exit_code == (0 if published else 1)
+    assert "Veröffentlichen?" not in run(args=["journeys", "load", "--yes", str(folder)]).output
+
+
+def test_load_refuses_a_change_that_learners_could_not_follow(app: Flask, folder: Path) -> None:
+    run = app.test_cli_runner().invoke
+    run(args=["journeys", "load", str(folder)])
+    changed = SMALLEST.replace("story: hallo", "story: moin")
+    (folder / "klein" / "journey.yaml").write_text(changed)
+    refused = run(args=["journeys", "load", str(folder)])
+    assert refused.exit_code == 1
+    assert "ZR005" in refused.output
+    assert "renamed: {hallo: moin}" in refused.output
+    (folder / "klein" / "journey.yaml").write_text(changed + "renamed: {hallo: moin}\n")
+    assert run(args=["journeys", "load", str(folder)]).exit_code == 0
 
 
 def test_load_says_where_there_is_no_journey(app: Flask, tmp_path: Path) -> None:

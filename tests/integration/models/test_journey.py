@@ -5,7 +5,7 @@ from hashlib import sha256
 import pytest
 
 from app.models.base import Database
-from app.models.journey import compiled, listed, media, media_type, newest, publish
+from app.models.journey import Overtaken, compiled, listed, media, media_type, newest, publish
 from tests.integration.models.conftest import NOW
 from tests.integration.models.samples import Given, Sound, journey, parsed
 
@@ -90,3 +90,15 @@ def test_a_journey_with_errors_is_not_published(each_database: Database) -> None
 )
 def test_a_file_is_served_as_what_its_name_says_or_as_bytes(name: str, kind: str) -> None:
     assert media_type(name) == kind
+
+
+def test_who_publishes_on_top_of_an_overtaken_version_is_told(each_database: Database) -> None:
+    with each_database.write() as session:
+        first, _ = publish(session, parsed("first"), NOW, against=0)
+        second, _ = publish(session, parsed("second"), NOW, against=first.id)
+        with pytest.raises(Overtaken) as told:
+            publish(session, parsed("third"), NOW, against=first.id)
+        assert told.value.latest == second
+        assert publish(session, parsed("second"), NOW, against=first.id) == (second, False)
+        with pytest.raises(Overtaken):
+            publish(session, parsed("third"), NOW, against=0)

@@ -1,4 +1,4 @@
-"""The other journeys of a folder."""
+"""What lies beside a journey's file: its media, and the folders of other journeys."""
 
 from __future__ import annotations
 
@@ -24,3 +24,23 @@ class Neighbours(Collection[str]):
 
     def __len__(self) -> int:
         return len(list(iter(self)))
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return the files of a folder; nothing hidden, and nothing that links elsewhere."""
+    if not folder.is_dir() or folder.is_symlink():
+        return []
+    return [
+        file
+        for file in sorted(folder.iterdir())
+        if file.is_file() and not file.is_symlink() and not file.name.startswith(".")
+    ]
+
+
+def texts_in(folder: Path) -> dict[str, bytes]:
+    """Return the files of further languages, by language."""
+    return {
+        file.name[len("texts.") : -len(".yaml")]: file.read_bytes()
+        for file in files_in(folder)
+        if file.match("texts.*.yaml")
+    }
