@@ -191,7 +191,7 @@ class Parsed:
     known: names.Names | None = field(default=None, repr=False)
     """What the journey declares; None where it could not be read at all."""
     units: words.Units = field(default_factory=dict, repr=False)
-    _translated: Mapping[str, translations.Translation] = field(default_factory=dict, repr=False)
+    translated: Mapping[str, translations.Translation] = field(default_factory=dict, repr=False)
     tests: list[WalkTest] = field(default_factory=list)
     """The author's own walks, in the order of the file."""
     silenced: list[Problem] = field(default_factory=list)
@@ -223,7 +223,7 @@ class Parsed:
         if self.known is None or not self.can_be_walked:
             return None
         digests = self.given.files.digests
-        return compile_journey(self.known, self.units, self._translated, digests)
+        return compile_journey(self.known, self.units, self.translated, digests)
 
     @cached_property
     def hash(self) -> str:

@@ -159,8 +159,11 @@ class Database:
             version = connection.execute(text("SHOW server_version")).scalar_one()
             return {"name": "PostgreSQL", "version": str(version), "journal": "wal"}
 
-    def upgrade(self) -> None:
-        """Bring the schema to its newest form, in one transaction; interrupted, it starts anew."""
+    def upgrade(self, to: str = "head") -> None:
+        """Bring the schema to its newest form, in one transaction; interrupted, it starts anew.
+
+        `to` is a revision to stop at; only proofs about released schemas need one.
+        """
         from alembic import command
 
         with self._alone, self._writing.connect() as connection:
@@ -171,7 +174,7 @@ class Database:
                 with connection.begin():
                     if not self.is_sqlite:
                         connection.execute(text("SELECT pg_advisory_xact_lock(20261122)"))
-                    command.upgrade(_alembic(connection), "head")
+                    command.upgrade(_alembic(connection), to)
                     self._assert_references(connection)
             finally:
                 if self.is_sqlite:

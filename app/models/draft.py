@@ -22,11 +22,12 @@ from app.models.draft_files import (
     keep_parts,
     present,
     published,
+    replace_parts,
     storable,
     whole,
 )
 from app.models.journey import newest_version
-from app.models.tables import draft, draft_author
+from app.models.tables import draft, draft_author, draft_text
 from app.models.user import User
 
 if TYPE_CHECKING:
@@ -145,6 +146,24 @@ class Draft:
         if theirs.text == text:
             return theirs
         raise Conflict(text, theirs.text, theirs.revision, theirs.edited_at, theirs.edited_by)
+
+    def replace(self, session: Session, files: Files, *, by: User, now: datetime) -> Self:
+        """Put other files in the place of all that the draft has; return the draft as it is then.
+
+        Check them beforehand. What it said so far is not kept here: see `draft_copy`.
+        """
+        text = storable(files.text)
+        replace_parts(session, self.id, files, by.id, now)
+        values = {"text": text, "revision": self.revision + 1, "edited_at": now, "edited_by": by.id}
+        self._update(session, **values, **self._judged(session, text, now))
+        return self.find(session, self.id)
+
+    def alone(self, session: Session) -> Self:
+        """Return the draft as it is now; until this transaction ends nobody else changes it."""
+        parts = select(draft_text.c.lang).where(draft_text.c.draft_id == self.id)
+        for rows in (select(draft.c.id).where(draft.c.id == self.id), parts):
+            session.execute(rows.with_for_update()).all()
+        return self.find(session, self.id)
 
     def judge(self, session: Session, *, by: User, now: datetime) -> None:
         """Note what the files are worth, after a change of translations or media."""

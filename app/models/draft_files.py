@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from app.content.media import Media
 from app.content.problems import ADVICE, ERROR, HINT
@@ -88,18 +88,22 @@ def published(session: Session, version_id: int) -> Files:
     """Return the files a version was made from; of media only the words are read."""
     row = session.execute(_SOURCE, {"version": version_id}).one()
     sources = {name: storable(text) for name, text in json.loads(row.source).items()}
-    digests: dict[str, str] = json.loads(row.compiled)["files"]
+    text = sources.pop("journey.yaml")
+    texts = {
+        name.removeprefix("texts.").removesuffix(".yaml"): own for name, own in sources.items()
+    }
+    return Files(text, texts, with_words(session, json.loads(row.compiled)["files"]))
+
+
+def with_words(session: Session, digests: Mapping[str, str]) -> Media:
+    """Return stored media by name and hash; only the words are read."""
     words_of = select(media_file.c.sha256, media_file.c.data).where(
         media_file.c.sha256.in_(digests.values()), media_file.c.type.startswith("text/")
     )
     words = {found.sha256: found.data for found in session.execute(words_of)}
     at_hand = {name: words[digest] for name, digest in digests.items() if digest in words}
     elsewhere = {name: digest for name, digest in digests.items() if digest not in words}
-    text = sources.pop("journey.yaml")
-    texts = {
-        name.removeprefix("texts.").removesuffix(".yaml"): own for name, own in sources.items()
-    }
-    return Files(text, texts, Media(at_hand, elsewhere))
+    return Media(at_hand, elsewhere)
 
 
 def keep_parts(session: Session, draft_id: int, files: Files, by: int, now: datetime) -> None:
@@ -111,6 +115,23 @@ def keep_parts(session: Session, draft_id: int, files: Files, by: int, now: date
     for name, digest in files.media.digests.items():
         row = {"draft_id": draft_id, "name": name, "sha256": digest}
         session.execute(insert(draft_media).values(**row, added_at=now, added_by=by))
+
+
+def replace_parts(session: Session, draft_id: int, files: Files, by: int, now: datetime) -> None:
+    """Put other translations and media in the place of those a draft has.
+
+    Whoever types over one of the former is told so: revisions go on counting.
+    """
+    here = draft_text.c.draft_id == draft_id
+    known = dict(
+        session.execute(select(draft_text.c.lang, draft_text.c.revision).where(here)).all()
+    )
+    session.execute(delete(draft_text).where(here))
+    session.execute(delete(draft_media).where(draft_media.c.draft_id == draft_id))
+    keep_parts(session, draft_id, files, by, now)
+    for lang, revision in known.items():
+        one = update(draft_text).where(here, draft_text.c.lang == lang)
+        session.execute(one.values(revision=revision + 1))
 
 
 def judgement(parsed: Parsed, journey_id: str) -> dict[str, Any]:

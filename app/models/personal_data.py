@@ -136,6 +136,20 @@ personal_data: dict[str, Personal] = {
         erase=_WITH_THE_ACCOUNT,
         whose="staff",
     ),
+    "publication": Personal(
+        purpose="to say who published which version",
+        retention="as long as the version",
+        export=_STAFF,
+        erase=_UNNAMED,
+        whose="staff",
+    ),
+    "draft_copy": Personal(
+        purpose="to keep what a draft said before an old version took its place",
+        retention="as long as the draft",
+        export=_STAFF,
+        erase=_UNNAMED,
+        whose="staff",
+    ),
     "review_link": Personal(
         purpose="to show a draft to somebody without an account, and to say who did",
         retention="as long as the draft",

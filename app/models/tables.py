@@ -232,3 +232,27 @@ review_link = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("revoked_at", UtcDateTime),
 )
+
+publication = Table(
+    "publication",
+    metadata,
+    Column("version_id", ForeignKey("version.id"), primary_key=True),
+    Column("draft_id", ForeignKey("draft.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("by", ForeignKey("user_account.id", ondelete="SET NULL"), index=True),
+)
+"""Who published which version from which text of a draft; versions of files have none."""
+
+draft_copy = Table(
+    "draft_copy",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("draft_id", ForeignKey("draft.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("hash", String(64), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("media", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("by", ForeignKey("user_account.id", ondelete="SET NULL"), index=True),
+)
+"""What a draft said before an old version took its place: files, and the hashes of its media."""
