@@ -21,6 +21,7 @@ from app.lib.crypto import Keyring
 from app.models.base import Database
 from app.ui import access, assets, failures, formats, headers, parts, requests, view, words
 from app.ui.sessions import LongSessions
+from app.ui.sizes import SizedRequest
 
 ROOT = Path(__file__).parent
 LARGEST_REQUEST = 256 * 1024
@@ -49,6 +50,7 @@ class _App(Flask):
     """Flask with our templates; all functions are plain, so none is asked whether it is async."""
 
     jinja_environment = parts.Templates
+    request_class = SizedRequest
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function as it is."""

@@ -61,6 +61,9 @@ ICONS = (
     "users-round",
 )
 
+ROOM_SHEETS = ("studio.css",)
+"""Style sheets that only some pages load, beside the one of all pages."""
+
 LICENCES = {
     "atkinson-hyperlegible-next.txt": "@fontsource-variable/atkinson-hyperlegible-next/LICENSE",
     "bricolage-grotesque.txt": "@fontsource-variable/bricolage-grotesque/LICENSE",
@@ -78,6 +81,8 @@ def main() -> None:
     manifest["icons.svg"] = store("icons.svg", icon_sprite())
     manifest["htmx.js"] = store("htmx.js", htmx())
     manifest["site.css"] = store("site.css", style_sheet(manifest))
+    for name in ROOM_SHEETS:
+        manifest[name] = store(name, squeeze_css((STATIC / "css" / name).read_text("utf-8")))
     for source in sorted((STATIC / "js").glob("*.js")):
         manifest[source.name] = store(source.name, squeeze_script(source.read_text("utf-8")))
     for source in sorted((STATIC / "img").glob("*.svg")):

@@ -16,7 +16,7 @@ from app.ui import motifs
 from app.ui.horizon import horizon
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
-SOURCES = {"site.css": "css/index.css", ".js": "js/{}", ".svg": "img/{}"}
+SOURCES = {"site.css": "css/index.css", ".css": "css/{}", ".js": "js/{}", ".svg": "img/{}"}
 HASHED = re.compile(r"/vendor/[^/]+\.[0-9a-f]{10}\.\w+$")
 
 

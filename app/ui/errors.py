@@ -16,16 +16,30 @@ WORDS: dict[str, LazyString] = {
     "date-wrong": _l("Schreiben Sie das Datum so: 24.12.2026."),
     "ended": _l("Diese Reise ist schon angekommen."),
     "motif-unknown": _l("Dieses Bild gibt es hier nicht. Wählen Sie eines der Bilder aus."),
+    "id-bad": _l(
+        "Die Kurzform kann so nicht heißen: kleine Buchstaben ohne Umlaute, Ziffern und "
+        "Bindestriche, am Anfang ein Buchstabe, höchstens 40 Zeichen."
+    ),
+    "id-near": _l(
+        "Die Kurzform kann so nicht heißen: kleine Buchstaben ohne Umlaute, Ziffern und "
+        "Bindestriche, am Anfang ein Buchstabe, höchstens 40 Zeichen. So ginge es: %(near)s"
+    ),
+    "id-taken": _l("Diese Kurzform gehört schon einer anderen Reise. Wählen Sie eine andere."),
+    "last-author": _l("Eine Reise braucht jemanden, der sie schreibt. Laden Sie vorher ein."),
     "not-on-way": _l("Diese Station liegt nicht auf Ihrem Weg."),
     "only-one": _l("Wählen Sie nur eine Antwort aus."),
     "place-closed": _l("Dieser Ort steht nicht mehr offen. Wählen Sie einen anderen aus."),
     "place-missing": _l("Wählen Sie aus, wohin Sie gehen."),
     "role-missing": _l("Wählen Sie eine Rolle aus."),
+    "template-missing": _l("Wählen Sie eine Vorlage aus."),
+    "title-missing": _l("Geben Sie der Reise einen Titel."),
+    "title-long": _l("Der Titel ist zu lang. Möglich sind %(most)s Zeichen."),
     "too-long": _l("Der Text ist zu lang. Möglich sind 10.000 Zeichen, hier stehen %(signs)s."),
     "tries-used": _l("Für diese Frage sind alle Versuche gebraucht."),
     "unknown-role": _l("Diese Rolle gibt es in dieser Reise nicht. Wählen Sie eine Rolle aus."),
     "unknown-step": _l("Diese Station gibt es nicht."),
     "value-wrong": _l("Diese Eingabe passt hier nicht. Bitte wählen Sie noch einmal."),
+    "visibility-missing": _l("Wählen Sie aus, wer die Reise findet."),
     "visit-more": _l("Besuchen Sie vorher noch einen Ort."),
 }
 

@@ -66,6 +66,7 @@
   // --- Drafts: each private field saves itself after a pause, and says how that went. ---
 
   const PAUSE = 1200;
+  const SAVING = "[data-draft] [data-save]";
   const LONGEST_WAIT = 60000;
   const drafts = new WeakMap();
   const sending = new Set();
@@ -122,7 +123,7 @@
     const { elements, dataset } = field.form;
     const body = new URLSearchParams({
       csrf_token: elements.csrf_token.value,
-      learner: elements.learner.value,
+      learner: elements.learner?.value ?? "",
       field: field.name,
       [field.name]: words,
       seen: part(field, "[name^=seen-]").value,
@@ -146,6 +147,7 @@
       Object.assign(draftOf(field), { stored: words, failures: 0 });
       part(field, "[name^=seen-]").value = revision;
       show(field, "saved", said.trim());
+      field.dispatchEvent(new CustomEvent("zr:saved", { bubbles: true, detail: { revision } }));
       if (wordsOf(field) !== words) touch(field);
     } else if (isOurs && response.status === 409) {
       part(field, "[data-save-status]").insertAdjacentHTML("afterend", said);
@@ -171,10 +173,10 @@
   const touch = (field) => {
     const isFailed = part(field, "[data-save-status]").dataset.state === "failed";
     if (!isFailed) show(field, "unsaved", field.form.dataset.unsaved);
-    saveIn(field, PAUSE);
+    saveIn(field, Number(field.form.dataset.pause) || PAUSE);
   };
 
-  const fields = () => [...document.querySelectorAll("[data-save]")];
+  const fields = () => [...document.querySelectorAll(SAVING)];
 
   // A browser that brings typed words back after a reload brings back words that nobody stored.
   const watchRestored = () => {
@@ -182,11 +184,11 @@
   };
 
   document.addEventListener("input", ({ target }) => {
-    const field = target.closest("[data-save]");
+    const field = target.closest(SAVING);
     if (field) touch(field);
   });
   document.addEventListener("focusout", ({ target, relatedTarget }) => {
-    const field = target.closest("[data-save]");
+    const field = target.closest(SAVING);
     // Who leaves the field for a button of its form sends the words along anyway.
     if (field && !field.contains(relatedTarget) && relatedTarget?.type !== "submit") save(field);
   });
