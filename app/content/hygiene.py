@@ -57,11 +57,11 @@ def lines_of(text: str) -> list[str]:
     return _BREAKS.split(text)
 
 
-def decode(source: bytes | str, problems: Problems) -> str | None:
+def decode(source: bytes | str, problems: Problems, most: int = LARGEST_FILE) -> str | None:
     """Return the text without a byte order mark; None, and a problem, where it cannot be read."""
     raw = source.encode("utf-8", "replace") if isinstance(source, str) else source
-    if len(raw) > LARGEST_FILE:
-        problems.add("ZR101", START, size=len(raw) // 1024, most=LARGEST_FILE // 1024)
+    if len(raw) > most:
+        problems.add("ZR101", START, size=len(raw) // 1024, most=most // 1024)
         return None
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         problems.add("ZR102", START, encoding="UTF-16")

@@ -253,9 +253,11 @@ class Tree:
     repairs: hygiene.Repairs
 
 
-def compose(source: str | bytes, problems: Problems) -> Tree | None:
-    """Read YAML into positioned nodes; after an error mend or leave out its line and go on."""
-    decoded = hygiene.decode(source, problems)
+def compose(
+    source: str | bytes, problems: Problems, *, most: int = hygiene.LARGEST_FILE
+) -> Tree | None:
+    """Read YAML, at ``most`` bytes of it, into nodes; after an error mend its line or go on."""
+    decoded = hygiene.decode(source, problems, most)
     if decoded is None:
         return None
     repairs = hygiene.Repairs()
