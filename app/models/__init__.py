@@ -2,9 +2,10 @@
 
 `base` the database and its transactions · `sessions` kept at hand · `prepared` statements of the
 hot path · `tables` all tables but the private texts · `learner` a person, the export and the
-erasure · `device` · `attempt` throttles · `journey` versions and media · `run` the walk of a
-journey · `replay` the proof of its facts · `diary` private texts · `personal_data` the register of
-what is kept about people. Verbs take an open session and the present instant; nothing here knows
-the web. Rooms, the web kit and commands may import it;
-`diary` only the learner's own room.
+erasure · `device` · `attempt` throttles · `user`, `credentials`, `invitation` accounts of staff ·
+`outbox` mail that waits · `audit` administrative acts · `journey` versions and media · `run` the
+walk of a journey · `replay` the proof of its facts · `diary` private texts · `personal_data` the
+register of what is kept about people. Verbs take an open session and the present instant; nothing
+here knows the web. Rooms, the web kit and commands may import it; `diary` only the learner's own
+room.
 """

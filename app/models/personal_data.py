@@ -21,7 +21,7 @@ class Personal:
 
 _WITH_THE_LEARNER = "deleted with the learner"
 _UNTIL_DELETED = "until the learner deletes it, at the latest 12 months after the last activity"
-_STAFF = "no learner's: staff see their own account themselves"
+_WITH_THE_ACCOUNT = "deleted with the account"
 _INNER = "a number without meaning outside the database"
 
 personal_data: dict[str, Personal] = {
@@ -44,8 +44,8 @@ personal_data: dict[str, Personal] = {
         withheld={"token": "a fingerprint of a secret", "learner_id": _INNER},
     ),
     "attempt": Personal(
-        purpose="to stop the guessing of Reisecodes",
-        retention="one hour, as a keyed fingerprint of the network address",
+        purpose="to stop the guessing of Reisecodes and passwords",
+        retention="one hour, as a keyed fingerprint of a network or of an address of an account",
         export="not possible: nothing leads from the fingerprint to a person",
         erase="by itself after an hour",
         whose="nobody",
@@ -78,15 +78,48 @@ personal_data: dict[str, Personal] = {
     "user_account": Personal(
         purpose="to let facilitators, managers and operators sign in",
         retention="until the account is deleted",
-        export=_STAFF,
-        erase="deleted with the account",
+        export="account",
+        erase="flask users delete",
+        withheld={
+            "id": _INNER,
+            "password": "a fingerprint, from which the password cannot be computed",
+            "fs_uniquifier": "a secret that opens sessions",
+            "totp": "a secret; that there is one is exported as has_second_factor",
+            "totp_counter": _INNER,
+            "recovery_codes": "secrets, which stand nowhere else readably",
+        },
         whose="staff",
     ),
     "user_role": Personal(
         purpose="to know what somebody with an account may do",
         retention="until the role is taken away",
-        export=_STAFF,
-        erase="deleted with the account",
+        export="roles",
+        erase=_WITH_THE_ACCOUNT,
+        withheld={"user_id": _INNER},
+        whose="staff",
+    ),
+    "user_invitation": Personal(
+        purpose="to let invited people make an account",
+        retention="14 days or until it is accepted; then 14 days in which its link says so",
+        export="invitations",
+        erase=_WITH_THE_ACCOUNT,
+        withheld={"id": _INNER, "token": "a fingerprint of a secret"},
+        whose="staff",
+    ),
+    "outbox": Personal(
+        purpose="to send mail although the mail server may be away",
+        retention="7 days; what it says, sealed, only until it is sent",
+        export="mails",
+        erase=_WITH_THE_ACCOUNT,
+        withheld={"id": _INNER, "content": "sealed, it may hold the secret of a link"},
+        whose="staff",
+    ),
+    "audit": Personal(
+        purpose="to know who did which administrative act",
+        retention="24 months, unchangeable",
+        export="acts",
+        erase="by itself after 24 months",
+        withheld={"id": _INNER},
         whose="staff",
     ),
 }
