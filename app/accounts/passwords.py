@@ -34,12 +34,12 @@ class NewPasswordForm(Form):
 
     def read(self) -> None:
         """Take the password as it is: blanks belong to it."""
-        self.password = self.fields.get("password_new", "")[:LONGEST_PASSWORD]
+        self.password = self.fields.get("password-new", "")[:LONGEST_PASSWORD]
 
     def check(self, *own: str) -> bool:
         """Return whether the password is good for somebody known by these words."""
         if weak := weakness(self.password, own):
-            self.refuse("password_new", weak, shortest=SHORTEST)
+            self.refuse("password-new", weak, shortest=SHORTEST)
         return not self.errors
 
 
