@@ -16,11 +16,12 @@ CATALOGUES := $(shell find app/translations -name '*.po' 2>/dev/null)
 help: ## Show these targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: .venv/.packages .venv/.messages ## Serve the site on http://127.0.0.1:8000 (PORT=…).
+run: .venv/.packages .venv/.messages ## Serve the site on http://127.0.0.1:8000 (PORT=…, with demo data: DEMO=1).
 	@npm_config_fetch_retries=0 $(MAKE) assets >/dev/null 2>&1 \
 		|| echo "The front-end files could not be built (make assets says why): pages work, but plainly."
 	@$(FLASK) database upgrade
 	@$(FLASK) journeys load --yes
+	@if [ -n "$(DEMO)" ]; then $(FLASK) demo seed; fi
 	@exec $(BIN)/python -m scripts.serve
 
 test: ## Run all tests; installs chromium and postgresql where they are missing.

@@ -6,9 +6,11 @@ problem at once. Everybody above this layer may import it; it knows nothing abou
 
 import difflib
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -25,8 +27,11 @@ NAMES = (
     "ZR_DATABASE_URL",
     "ZR_PROXIES",
     "ZR_TIMEZONE",
+    "ZR_SMTP_URL",
+    "ZR_MAIL_FROM",
 )
 SHORTEST_SECRET = 32
+SENDER = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
 
 
@@ -39,7 +44,8 @@ class Config:
     """Checked settings.
 
     `keys` are Fernet keys, the first encrypts. `base_url` has no slash at its end. `proxies` counts
-    the trusted proxies in front. `hosts` are names without a port.
+    the trusted proxies in front. `hosts` are names without a port. Without `smtp_url` no mail is
+    sent.
     """
 
     environment: str
@@ -50,6 +56,8 @@ class Config:
     proxies: int
     timezone: str
     instance: Path
+    smtp_url: str = ""
+    mail_from: str = ""
 
     @property
     def is_production(self) -> bool:
@@ -82,6 +90,8 @@ def load(environ: Mapping[str, str], instance: Path, *, keys: bool = True) -> Co
     for name, check in _CHECKS.items():
         if given[name] and (problem := check(given[name])):
             problems.append(f"{name} {problem}")
+    if given["ZR_SMTP_URL"] and not given["ZR_MAIL_FROM"]:
+        problems.append("ZR_MAIL_FROM is missing (the sender of mail) and ZR_SMTP_URL needs it")
     if problems:
         raise ConfigError(f"Zukunftsreise cannot start: {'; '.join(problems)}.")
     if keys:
@@ -97,6 +107,8 @@ def load(environ: Mapping[str, str], instance: Path, *, keys: bool = True) -> Co
         proxies=int(given["ZR_PROXIES"] or 0),
         timezone=given["ZR_TIMEZONE"] or "Europe/Berlin",
         instance=instance,
+        smtp_url=given["ZR_SMTP_URL"],
+        mail_from=given["ZR_MAIL_FROM"],
     )
 
 
@@ -185,6 +197,23 @@ def _timezone_problem(value: str) -> str | None:
     return None
 
 
+def _smtp_url_problem(value: str) -> str | None:
+    try:
+        url = urlsplit(value)
+        complete = url.scheme in ("smtp", "smtps") and url.hostname and url.port != 0
+    except ValueError:
+        complete = False
+    if not complete or url.path.strip("/") or url.query or any(sign.isspace() for sign in value):
+        return "must be like smtp://user:password@mail.example:587 or smtps://mail.example"
+    return None
+
+
+def _mail_from_problem(value: str) -> str | None:
+    if not (value.isprintable() and SENDER.fullmatch(parseaddr(value)[1])):
+        return "must be an address like Zukunftsreise <reise@verein.example>"
+    return None
+
+
 _CHECKS: dict[str, Callable[[str], str | None]] = {
     "ZR_SECRET_KEY": _secret_key_problem,
     "ZR_KEYS": _keys_problem,
@@ -192,6 +221,8 @@ _CHECKS: dict[str, Callable[[str], str | None]] = {
     "ZR_DATABASE_URL": _database_url_problem,
     "ZR_PROXIES": _proxies_problem,
     "ZR_TIMEZONE": _timezone_problem,
+    "ZR_SMTP_URL": _smtp_url_problem,
+    "ZR_MAIL_FROM": _mail_from_problem,
 }
 
 

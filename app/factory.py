@@ -15,11 +15,23 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from app import cli, extensions, logs, player, site, studio
+from app import accounts, cli, extensions, logs, player, site, studio
 from app import config as settings
 from app.lib.crypto import Keyring
 from app.models.base import Database
-from app.ui import access, assets, failures, formats, headers, parts, requests, view, words
+from app.ui import (
+    access,
+    assets,
+    failures,
+    formats,
+    headers,
+    parts,
+    requests,
+    security,
+    staff,
+    view,
+    words,
+)
 from app.ui.sessions import LongSessions
 from app.ui.sizes import SizedRequest
 
@@ -103,12 +115,12 @@ def _bind_extensions(app: Flask) -> None:
 
 
 def _register_kit(app: Flask) -> None:
-    for kit in (failures, assets, formats, view, words, parts, requests, access):
+    for kit in (security, failures, assets, formats, view, words, staff, parts, requests, access):
         kit.register(app)
 
 
 def _register_rooms(app: Flask) -> None:
-    for room in (site, player, studio):
+    for room in (site, player, studio, accounts):
         app.register_blueprint(room.blueprint)
     cli.register(app)
     access.check(app)

@@ -10,7 +10,9 @@ import gzip
 import hashlib
 import json
 import re
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
@@ -64,10 +66,23 @@ ICONS = (
 ROOM_SHEETS = ("studio.css",)
 """Style sheets that only some pages load, beside the one of all pages."""
 
+CODEMIRROR = (
+    "autocomplete",
+    "commands",
+    "lang-yaml",
+    "language",
+    "lint",
+    "search",
+    "state",
+    "view",
+)
+
 LICENCES = {
+    **{f"codemirror-{name}.txt": f"@codemirror/{name}/LICENSE" for name in CODEMIRROR},
     "atkinson-hyperlegible-next.txt": "@fontsource-variable/atkinson-hyperlegible-next/LICENSE",
     "bricolage-grotesque.txt": "@fontsource-variable/bricolage-grotesque/LICENSE",
     "htmx.txt": "htmx.org/LICENSE",
+    "lezer.txt": "@lezer/common/LICENSE",
     "lucide.txt": "lucide-static/LICENSE",
 }
 
@@ -85,6 +100,7 @@ def main() -> None:
         manifest[name] = store(name, squeeze_css((STATIC / "css" / name).read_text("utf-8")))
     for source in sorted((STATIC / "js").glob("*.js")):
         manifest[source.name] = store(source.name, squeeze_script(source.read_text("utf-8")))
+    manifest["editor.js"] = store("editor.js", bundle(HERE / "editor" / "index.js"))
     for source in sorted((STATIC / "img").glob("*.svg")):
         manifest[source.name] = store(source.name, squeeze_svg(source.read_text("utf-8")))
     licences = copy_licences()
@@ -137,6 +153,42 @@ def htmx() -> str:
     """Take htmx as published, without the pointer to a source map that we do not serve."""
     source = (PACKAGES / "htmx.org" / "dist" / "htmx.min.js").read_text("utf-8")
     return re.sub(r"\n?//# sourceMappingURL=\S+\s*$", "\n", source)
+
+
+def bundle(entry: Path, platform: str = "browser") -> str:
+    """Return a script with all it imports; `zr:schema` is what may stand in a journey."""
+    program = next(PACKAGES.glob("@esbuild/*/bin/esbuild"), None)
+    if program is None:
+        sys.exit("esbuild has no program for this machine.")
+    schema = json.loads((HERE.parent.parent / "journeys" / "schema.json").read_text("utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        known = Path(folder) / "schema.json"
+        known.write_text(json.dumps(needed_of(schema), ensure_ascii=False), "utf-8")
+        command = [program, entry, "--bundle", "--minify", "--format=iife", "--target=es2022"]
+        command += ["--charset=utf8", "--legal-comments=none", "--log-level=warning"]
+        command += [f"--alias:zr:schema={known}", f"--platform={platform}"]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=HERE)
+    if done.returncode:
+        sys.exit(done.stderr)
+    return done.stdout
+
+
+RULES = {"pattern", "patternErrorMessage", "errorMessage", "markdownDescription", "not", "default"}
+RULES |= {"minItems", "maxItems", "minimum", "maximum", "minProperties"}
+HOLDS_NAMES = {"properties", "patternProperties", "definitions"}
+
+
+def needed_of(schema: object, *, names: bool = False) -> object:
+    """Return the schema without what only a validator reads; `names` are no words of it."""
+    if isinstance(schema, list):
+        return [needed_of(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        word: needed_of(value, names=not names and word in HOLDS_NAMES)
+        for word, value in schema.items()
+        if names or word not in RULES
+    }
 
 
 def style_sheet(manifest: dict[str, str]) -> str:

@@ -17,7 +17,7 @@ from app.engine import Journey
 from app.lib import clock
 from app.models.base import Database
 from app.models.impact import impact
-from app.models.journey import Overtaken, compiled, latest, publish
+from app.models.journey import Overtaken, compiled, newest_version, publish
 from app.ui import view
 from app.ui.impacts import sentence
 from app.ui.words import gettext as _
@@ -96,7 +96,7 @@ class _Latest:
 
     def journey(self, journey_id: str) -> Journey | None:
         with self._database.read() as session:
-            found = latest(session, journey_id)
+            found = newest_version(session, journey_id)
             if found is None:
                 return None
             self.id, self.hash = found.id, found.hash

@@ -26,15 +26,6 @@ class Neighbours(Collection[str]):
         return len(list(iter(self)))
 
 
-def texts_in(folder: Path) -> dict[str, bytes]:
-    """Return the files of further languages by language."""
-    return {
-        file.name[len("texts.") : -len(".yaml")]: file.read_bytes()
-        for file in sorted(folder.glob("texts.*.yaml"))
-        if file.is_file() and not file.is_symlink()
-    }
-
-
 def files_in(folder: Path) -> list[Path]:
     """Return the files of a folder; nothing hidden, and nothing that links elsewhere."""
     if not folder.is_dir() or folder.is_symlink():
@@ -44,3 +35,12 @@ def files_in(folder: Path) -> list[Path]:
         for file in sorted(folder.iterdir())
         if file.is_file() and not file.is_symlink() and not file.name.startswith(".")
     ]
+
+
+def texts_in(folder: Path) -> dict[str, bytes]:
+    """Return the files of further languages, by language."""
+    return {
+        file.name[len("texts.") : -len(".yaml")]: file.read_bytes()
+        for file in files_in(folder)
+        if file.match("texts.*.yaml")
+    }

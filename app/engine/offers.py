@@ -131,5 +131,5 @@ def _options(
 
 
 def _numbers(value: Value) -> dict[str, int]:
-    """Return a scale's values; a missed one has none."""
-    return {} if not value or "missed" in value else value
+    """Return a scale's values; what was skipped or missed has none of its items."""
+    return value or {}

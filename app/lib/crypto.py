@@ -34,6 +34,17 @@ class Keyring:
         except InvalidToken as error:
             raise Unreadable from error
 
+    def conceal(self, text: str) -> bytes:
+        """Encrypt a text that belongs to the installation, not to one learner."""
+        return self._keys.encrypt(text.encode())
+
+    def reveal(self, concealed: bytes, seconds: int | None = None) -> str:
+        """Decrypt what `conceal` made, at most so long ago. Raise `Unreadable`."""
+        try:
+            return self._keys.decrypt(concealed, ttl=seconds).decode()
+        except InvalidToken as error:
+            raise Unreadable from error
+
     def new_wrapped_key(self) -> bytes:
         """Make a key for a new person, wrapped already."""
         return self.wrap(Fernet.generate_key())

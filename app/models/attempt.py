@@ -1,13 +1,14 @@
-"""Throttles: how often something was tried in vain from one network within the last hour."""
+"""Throttles: how often something was tried within an hour, from a network or on an account."""
 
 import hashlib
 import hmac
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
 from sqlalchemy import delete, func, insert, select
 
-from app.models.base import Session
+from app.models.base import Session, take_turns
 from app.models.tables import attempt
 
 WINDOW = timedelta(hours=1)
@@ -31,6 +32,11 @@ def network(address: str | None, secret: str) -> bytes:
     return hmac.digest(secret.encode(), b"network:" + name.encode(), hashlib.sha256)
 
 
+def account(email: str, secret: str) -> bytes:
+    """Return a mark of an address, whether or not an account goes by it."""
+    return hmac.digest(secret.encode(), b"account:" + email.encode(), hashlib.sha256)
+
+
 class Attempt:
     """The verbs of a throttle. Each call belongs in a short transaction of its own."""
 
@@ -41,8 +47,10 @@ class Attempt:
         session.execute(insert(attempt).values(kind=kind, network=network, at=now))
 
     @staticmethod
-    def blocked(session: Session, kind: str, network: bytes, now: datetime) -> bool:
-        """Return whether this network has used up its tries of this hour."""
+    def blocked(
+        session: Session, kind: str, network: bytes, now: datetime, most: int = MOST_WRONG
+    ) -> bool:
+        """Return whether this network, or this account, has used up its tries of this hour."""
         tries = (
             select(func.count())
             .select_from(attempt)
@@ -52,4 +60,28 @@ class Attempt:
                 attempt.c.at > now - WINDOW,
             )
         )
-        return session.execute(tries).scalar_one() >= MOST_WRONG
+        return session.execute(tries).scalar_one() >= most
+
+    @classmethod
+    def charge(cls, session: Session, kind: str, most: Mapping[bytes, int], now: datetime) -> bool:
+        """Count a try before it is made; False, and nothing counted, where a mark has no more.
+
+        `most` says how many tries an hour each mark has. Tries at the same moment take turns, so
+        that nobody races past the limit.
+        """
+        for mark in sorted(most):
+            take_turns(session, f"attempt {kind} {mark.hex()}")
+        if any(cls.blocked(session, kind, mark, now, limit) for mark, limit in most.items()):
+            return False
+        for mark in most:
+            cls.count(session, kind, mark, now)
+        return True
+
+    @staticmethod
+    def refund(session: Session, kind: str, marks: Iterable[bytes], now: datetime) -> None:
+        """Forget the try that was charged at this instant: it was not in vain."""
+        session.execute(
+            delete(attempt).where(
+                attempt.c.kind == kind, attempt.c.network.in_(list(marks)), attempt.c.at == now
+            )
+        )

@@ -26,7 +26,7 @@ from app.models.draft_files import (
     storable,
     whole,
 )
-from app.models.journey import compiled_by_hash, latest
+from app.models.journey import compiled_by_hash, newest_version
 from app.models.tables import draft, draft_author, draft_text
 from app.models.user import User
 
@@ -89,7 +89,7 @@ class Draft:
         cls, session: Session, journey_id: str, files: Files, *, by: User, now: datetime
     ) -> Self:
         """Make a draft of these files; its maker is its first author. Raise `Taken`."""
-        if latest(session, journey_id):
+        if newest_version(session, journey_id):
             raise Taken(journey_id)
         return cls._create(session, journey_id, files, by, now)
 
@@ -107,7 +107,7 @@ class Draft:
 
         Raise `Taken` where it has one, `LookupError` where nothing is published.
         """
-        found = latest(session, journey_id) if is_plain(journey_id) else None
+        found = newest_version(session, journey_id) if is_plain(journey_id) else None
         if found is None:
             raise LookupError(journey_id)
         return cls._create(session, journey_id, published(session, found.id), by, now)
@@ -198,7 +198,7 @@ class Draft:
 
     def checked(self, session: Session, files: Files) -> "Parsed":
         """Return what the checker says of files in its place, after the version published last."""
-        before = latest(session, self.journey_id)
+        before = newest_version(session, self.journey_id)
         journey = compiled_by_hash(session, before.id, before.hash) if before else None
         return check(files, before, journey)
 

@@ -144,7 +144,7 @@ def publish(
         raise ValueError("a journey with errors cannot be published")
     keep_media(session, parsed.given.files)
     for _ in range(PUBLISHERS_AT_ONCE):
-        last = latest(session, journey.id)
+        last = newest_version(session, journey.id)
         if last and last.hash == parsed.hash:
             return last, False
         if against is not None and against != (last.id if last else 0):
@@ -167,7 +167,7 @@ def newest(session: Session, journey_id: str) -> tuple[int, Journey] | None:
     return (row.id, compiled_by_hash(session, row.id, row.hash)) if row else None
 
 
-def latest(session: Session, journey_id: str) -> Version | None:
+def newest_version(session: Session, journey_id: str) -> Version | None:
     """Return what was published last, withdrawn or not: the next version is checked against it."""
     if not is_plain(journey_id):
         return None
@@ -199,7 +199,7 @@ def offer_again(session: Session, version_id: int) -> None:
 def version_of(session: Session, journey_id: str, number: int | None = None) -> int | None:
     """Return the id of a version by its number, of the latest without one; None for unknown."""
     if number is None:
-        last = latest(session, journey_id)
+        last = newest_version(session, journey_id)
         return last.id if last else None
     found: int | None = session.execute(
         select(version.c.id).where(version.c.journey_id == journey_id, version.c.number == number)

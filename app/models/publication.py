@@ -10,7 +10,7 @@ from app.models import journey
 from app.models.base import Session
 from app.models.draft import Draft
 from app.models.draft_files import names_another
-from app.models.journey import Overtaken, Version, latest
+from app.models.journey import Overtaken, Version, newest_version
 from app.models.tables import publication, run, user_account, version, withdrawal
 from app.models.user import User
 
@@ -58,7 +58,7 @@ def publish(
     changed, `NotReady` where it has errors.
     """
     draft = draft.alone(session)
-    last = latest(session, draft.journey_id)
+    last = newest_version(session, draft.journey_id)
     if last and last.hash == seen:
         if last.id == against or _is_by(session, last, by):
             return last, False

@@ -1,8 +1,8 @@
 """All tables but the private texts, whose table only `diary` holds.
 
-Rows are written by few prepared statements next to their verbs. Two promises are kept by triggers
-(see the migration): an entry is never changed and goes only with its run; a version never changes
-and never goes.
+Rows are written by few prepared statements next to their verbs. Three promises are kept by triggers
+(see the migrations): an entry is never changed and goes only with its run; a version never changes
+and never goes; what the audit says never changes and goes after 24 months.
 """
 
 from sqlalchemy import (
@@ -130,7 +130,11 @@ user_account = Table(
     Column("password", String(255)),
     Column("active", Boolean, nullable=False),
     Column("fs_uniquifier", String(64), nullable=False, unique=True),
+    Column("totp", LargeBinary),
+    Column("totp_counter", Integer),
+    Column("recovery_codes", Text),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("signed_in_at", UtcDateTime),
 )
 
 user_role = Table(
@@ -256,3 +260,36 @@ draft_copy = Table(
     Column("by", ForeignKey("user_account.id", ondelete="SET NULL"), index=True),
 )
 """What a draft said before an old version took its place: files, and the hashes of its media."""
+user_invitation = Table(
+    "user_invitation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email", String(254), nullable=False, unique=True),
+    Column("roles", String(80), nullable=False),
+    Column("token", LargeBinary(32), nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("recipient", String(254), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, index=True),
+    Column("tries", Integer, nullable=False),
+    Column("sent_at", UtcDateTime),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("by", String(254), nullable=False),
+    Column("act", String(40), nullable=False),
+    Column("about", String(254), nullable=False),
+)

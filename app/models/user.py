@@ -3,28 +3,40 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Self, cast, get_args
+from typing import Any, Literal, Self, cast, get_args
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, Row, Select, delete, insert, select, update
 
 from app.models.base import Session
-from app.models.tables import user_account, user_role
+from app.models.tables import audit, outbox, user_account, user_invitation, user_role
 
 Role = Literal["facilitator", "manager", "operator"]
 ROLES: tuple[Role, ...] = get_args(Role)
+NEEDS_SECOND_FACTOR: frozenset[Role] = frozenset({"operator"})
+"""Roles nobody acts in who signs in with a password alone."""
 
-_FIELDS = select(user_account.c.id, user_account.c.email, user_account.c.name).where(
-    user_account.c.active
+_FIELDS = select(
+    user_account.c.id,
+    user_account.c.email,
+    user_account.c.name,
+    user_account.c.active,
+    user_account.c.totp.is_not(None).label("has_second_factor"),
+    user_account.c.created_at,
+    user_account.c.signed_in_at,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """An active account with its roles; one person may hold several, a request acts in one."""
+    """An account with its roles; one person may hold several, a request acts in one."""
 
     id: int
     email: str
     name: str
+    active: bool
+    has_second_factor: bool
+    created_at: datetime
+    signed_in_at: datetime | None
     roles: frozenset[Role]
 
     @classmethod
@@ -33,32 +45,43 @@ class User:
         user_id = session.execute(
             insert(user_account)
             .values(
-                email=email.strip().lower(),
+                email=plain(email),
                 name=name,
                 active=True,
-                fs_uniquifier=secrets.token_hex(32),
+                fs_uniquifier=_new_mark(),
                 created_at=now,
             )
             .returning(user_account.c.id)
         ).scalar_one()
         for role in roles:
             session.execute(insert(user_role).values(user_id=user_id, role=role))
-        return cls(user_id, email.strip().lower(), name, frozenset(roles))
+        return cls(user_id, plain(email), name, True, False, now, None, frozenset(roles))
 
     @classmethod
     def by_uniquifier(cls, session: Session, uniquifier: str) -> Self | None:
         """Return whose session names this mark, which changes with each end of all sessions."""
-        return cls._one(session, user_account.c.fs_uniquifier == uniquifier)
+        return cls._one(session, user_account.c.active, user_account.c.fs_uniquifier == uniquifier)
 
     @classmethod
     def by_email(cls, session: Session, email: str) -> Self | None:
-        """Return the account of an address, however it is written."""
-        return cls._one(session, user_account.c.email == email.strip().lower())
+        """Return the active account of an address, however it is written."""
+        return cls._one(session, user_account.c.active, user_account.c.email == plain(email))
 
     @classmethod
     def find(cls, session: Session, user_id: int) -> Self | None:
-        """Return the account with this id."""
-        return cls._one(session, user_account.c.id == user_id)
+        """Return the active account with this id."""
+        return cls._one(session, user_account.c.active, user_account.c.id == user_id)
+
+    @classmethod
+    def known(cls, session: Session, email: str) -> Self | None:
+        """Return the account of an address, also one that is not active any more."""
+        return cls._one(session, user_account.c.email == plain(email))
+
+    @classmethod
+    def all(cls, session: Session) -> list[Self]:
+        """Return every account by its address, active or not."""
+        rows = session.execute(_FIELDS.order_by(user_account.c.email)).all()
+        return [cls._of(row, _roles(session, row.id)) for row in rows]
 
     def grant(self, session: Session, role: Role) -> None:
         """Give a role, from the next request on."""
@@ -71,11 +94,120 @@ class User:
             delete(user_role).where(user_role.c.user_id == self.id, user_role.c.role == role)
         )
 
+    def rename(self, session: Session, name: str) -> None:
+        """Change the name others see."""
+        self._change(session, name=name)
+
+    def end_sessions(self, session: Session) -> None:
+        """End every session of this account, on all devices, from the next request on."""
+        self._change(session, fs_uniquifier=_new_mark())
+
+    def signed_in(self, session: Session, now: datetime) -> None:
+        """Remember when somebody last signed in."""
+        self._change(session, signed_in_at=now)
+
+    def deactivate(self, session: Session) -> None:
+        """Close the account: nobody signs in to it, and every session ends. It can be reopened."""
+        self._change(session, active=False, fs_uniquifier=_new_mark())
+
+    def activate(self, session: Session) -> None:
+        """Open an account again that was closed."""
+        self._change(session, active=True)
+
+    def delete(self, session: Session) -> None:
+        """Delete the account with all that belongs to it; then call `Database.scrub`."""
+        session.execute(delete(user_invitation).where(user_invitation.c.email == self.email))
+        session.execute(delete(outbox).where(outbox.c.recipient == self.email))
+        session.execute(delete(user_account).where(user_account.c.id == self.id))
+
+    def reset_second_factor(self, session: Session) -> None:
+        """Let the password alone open the account again, and end every session."""
+        self._change(
+            session,
+            totp=None,
+            totp_counter=None,
+            recovery_codes=None,
+            fs_uniquifier=_new_mark(),
+        )
+
+    def _change(self, session: Session, **values: Any) -> None:
+        session.execute(update(user_account).where(user_account.c.id == self.id).values(**values))
+
     @classmethod
-    def _one(cls, session: Session, condition: ColumnElement[bool]) -> Self | None:
-        row = session.execute(_FIELDS.where(condition)).one_or_none()
-        if row is None:
-            return None
-        held = select(user_role.c.role).where(user_role.c.user_id == row.id)
-        roles = frozenset(cast(Role, role) for role in session.execute(held).scalars())
-        return cls(row.id, row.email, row.name, roles)
+    def _one(cls, session: Session, *conditions: ColumnElement[bool]) -> Self | None:
+        row = session.execute(_FIELDS.where(*conditions)).one_or_none()
+        return cls._of(row, _roles(session, row.id)) if row else None
+
+    @classmethod
+    def _of(cls, row: Row[Any], roles: frozenset[Role]) -> Self:
+        return cls(
+            row.id,
+            row.email,
+            row.name,
+            row.active,
+            row.has_second_factor,
+            row.created_at,
+            row.signed_in_at,
+            roles,
+        )
+
+
+def plain(email: str) -> str:
+    """Return an address as accounts are found by it."""
+    return email.strip().lower()
+
+
+def _roles(session: Session, user_id: int) -> frozenset[Role]:
+    held = select(user_role.c.role).where(user_role.c.user_id == user_id)
+    return frozenset(cast(Role, role) for role in session.execute(held).scalars())
+
+
+def _new_mark() -> str:
+    return secrets.token_hex(32)
+
+
+def export(session: Session, user: User) -> dict[str, Any]:
+    """Return everything stored about somebody of the staff as plain JSON, without secrets."""
+    invitation, mine = user_invitation.c, (audit.c.by == user.email) | (audit.c.about == user.email)
+    return {
+        "account": {
+            "email": user.email,
+            "name": user.name,
+            "active": user.active,
+            "has_second_factor": user.has_second_factor,
+            "created_at": _iso(user.created_at),
+            "signed_in_at": _iso(user.signed_in_at),
+        },
+        "roles": [{"role": role} for role in sorted(user.roles)],
+        "invitations": _rows(
+            session,
+            select(
+                invitation.email, invitation.roles, invitation.created_at, invitation.expires_at
+            ).where(invitation.email == user.email),
+        ),
+        "mails": _rows(
+            session,
+            select(
+                outbox.c.kind,
+                outbox.c.recipient,
+                outbox.c.created_at,
+                outbox.c.due_at,
+                outbox.c.tries,
+                outbox.c.sent_at,
+            ).where(outbox.c.recipient == user.email),
+        ),
+        "acts": _rows(
+            session, select(audit.c.at, audit.c.by, audit.c.act, audit.c.about).where(mine)
+        ),
+    }
+
+
+def _rows(session: Session, rows: Select[Any]) -> list[dict[str, Any]]:
+    return [
+        {name: _iso(value) if isinstance(value, datetime) else value for name, value in row.items()}
+        for row in session.execute(rows).mappings()
+    ]
+
+
+def _iso(instant: datetime | None) -> str | None:
+    return instant.isoformat(timespec="seconds") if instant else None

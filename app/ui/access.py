@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from app.models.user import ROLES, Role
 from app.ui import staff
 
-Who = Literal["anyone", "learner", "facilitator", "manager", "operator"]
+Who = Literal["anyone", "learner", "staff", "facilitator", "manager", "operator"]
 """``anyone``: no cookie needed. ``learner``: shows only what belongs to the device's learner.
-The roles of staff: whoever is signed in and holds it, acting in it, and within their reach.
+``staff``: whoever is signed in, for their own account. The roles of staff: whoever is signed in
+and holds it, acting in it, and within their reach.
 """
 assert set(ROLES) < set(get_args(Who))
 
@@ -29,7 +30,7 @@ def access(who: Who) -> Callable[[View], View]:
 
     For learners it records and does not refuse: a view loads within their reach, so that somebody
     else's page is a 404 with the same bytes as an unknown one. Whoever lacks a role of staff is
-    stopped before the view: led to the sign-in, or answered 403.
+    stopped before the view: led to the sign-in, or answered 401 or 403.
     """
 
     def declare(view: View) -> View:
@@ -63,4 +64,6 @@ def register(app: Flask) -> None:
 def _stop_strangers() -> ResponseReturnValue | None:
     view = current_app.view_functions.get(request.endpoint or "")
     who = getattr(view, "access", None)
+    if who == "staff":
+        return staff.let_in(None)
     return staff.let_in(cast(Role, who)) if who in ROLES else None

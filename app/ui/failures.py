@@ -16,6 +16,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from app import logs
 
 LONG_ENOUGH_TO_KEEP = 20
+SECRET = "password"  # noqa: S105  It is the beginning of a name.
+"""So begin the names of fields that are never shown again."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ WORDS = {
     400: Words(
         _l("Diese Anfrage war unvollständig"),
         _l("Gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal."),
+    ),
+    401: Words(
+        _l("Sie sind nicht mehr angemeldet"),
+        _l("Melden Sie sich an und senden Sie Ihre Eingabe dann noch einmal."),
     ),
     403: Words(
         _l("Dafür brauchen Sie eine Einladung"),
@@ -134,7 +140,8 @@ def _typed_texts() -> list[str]:
     if request.method != "POST":
         return []
     try:
-        values = [value for _, value in request.form.items(multi=True)]
+        fields = request.form.items(multi=True)
+        values = [value for name, value in fields if not name.startswith(SECRET)]
     except HTTPException:
         return []
     return [value for value in values if len(value) >= LONG_ENOUGH_TO_KEEP and " " in value.strip()]

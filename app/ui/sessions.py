@@ -16,16 +16,23 @@ from itsdangerous import URLSafeTimedSerializer
 from app.lib.lru import Lru
 
 REMEMBERED = 4096
+STAFF = "_user_id"
+"""Under this name a session keeps the mark of an account, as Flask-Login does."""
 
 
 class LongSessions(SecureCookieSessionInterface):
-    """Sessions that outlive the browser: a form left open over night can still be sent."""
+    """Sessions that outlive the browser: a form left open over night can still be sent.
+
+    One of staff ends with the browser.
+    """
 
     def __init__(self) -> None:
         self._signers: dict[object, _Signer] = {}
 
-    def get_expiration_time(self, app: Flask, session: SessionMixin) -> datetime:
-        """Return the end of the session that is written now."""
+    def get_expiration_time(self, app: Flask, session: SessionMixin) -> datetime | None:
+        """Return the end of the session that is written now, None for the end of the browser."""
+        if STAFF in session:
+            return None
         return datetime.now(UTC) + app.permanent_session_lifetime
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:

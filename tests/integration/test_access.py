@@ -152,6 +152,19 @@ def test_a_room_of_staff_leads_strangers_to_the_sign_in(app):
     assert response.headers["Location"] == "/anmelden?next=%2Fstudio%3Fseite%3D2"
 
 
+def test_a_form_for_staff_is_refused_to_strangers_and_not_led_away(app):
+    answer = Person(app).send("/konto/name", 401, name="Ein Name, den niemand verlieren mag")
+    assert "Ein Name, den niemand verlieren mag" in answer.get_data(as_text=True)
+
+
+def test_the_own_account_is_open_to_every_role_and_to_nobody_else(app):
+    for roles in (("facilitator",), ("manager",), ("operator",), ()):
+        person = Person(app)
+        person.sign_in(*roles)
+        assert person.get("/konto").status_code == 200
+    assert Person(app).get("/konto").headers["Location"] == "/anmelden?next=%2Fkonto"
+
+
 def test_a_room_of_staff_is_closed_to_other_roles(app):
     manager = Person(app)
     manager.sign_in("manager", "operator")

@@ -10,7 +10,7 @@ from app.content.media import Media
 from app.lib import clock
 from app.models.draft import Draft
 from app.models.draft_files import Files
-from app.models.journey import latest
+from app.models.journey import newest_version
 from app.models.publication import publish, versions_of
 from app.models.user import User
 from tests.integration.conftest import LONELY_JOURNEY
@@ -78,7 +78,7 @@ def test_a_loaded_change_comes_back_with_its_comments(app, run, written, tmp_pat
     assert (tmp_path / "alt" / "journey.yaml").read_text("utf-8") == COMMENTED
     with app.extensions["database"].read() as session:
         assert [each.by for each in versions_of(session, SLUG)] == [None, "Ada"]
-        last = latest(session, SLUG)
+        last = newest_version(session, SLUG)
         assert last is not None and last.number == 2
 
 

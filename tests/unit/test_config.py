@@ -109,6 +109,13 @@ def test_an_unknown_name_stops_any_start_with_the_nearest_right_name(tmp_path, w
         ("ZR_PROXIES", "1.5"),
         ("ZR_TIMEZONE", "Mars/Olympus"),
         ("ZR_TIMEZONE", "../../etc/passwd"),
+        ("ZR_SMTP_URL", "mail.example:25"),
+        ("ZR_SMTP_URL", "http://mail.example"),
+        ("ZR_SMTP_URL", "smtp://"),
+        ("ZR_SMTP_URL", "smtp://mail.example:99999"),
+        ("ZR_SMTP_URL", "smtp://mail.example/reise"),
+        ("ZR_MAIL_FROM", "Zukunftsreise"),
+        ("ZR_MAIL_FROM", "reise@verein.example\nBcc: alle@fremd.example"),
     ],
 )
 def test_a_wrong_value_stops_the_start_and_is_named(tmp_path, name, value):
@@ -116,9 +123,19 @@ def test_a_wrong_value_stops_the_start_and_is_named(tmp_path, name, value):
         load({name: value}, tmp_path)
 
 
+def test_a_mail_server_needs_a_sender(tmp_path):
+    server = {"ZR_SMTP_URL": "smtp://mail.example:587"}
+    with pytest.raises(ConfigError, match="ZR_MAIL_FROM is missing"):
+        load(server, tmp_path)
+    config = load(server | {"ZR_MAIL_FROM": "Reise <reise@verein.example>"}, tmp_path)
+    assert config.smtp_url == "smtp://mail.example:587"
+    assert load({}, tmp_path).smtp_url == ""
+
+
 def test_a_refused_value_of_a_secret_is_not_repeated(tmp_path):
+    secrets = {"ZR_KEYS": "geheimer-wert", "ZR_SECRET_KEY": "auch-geheim"}
     with pytest.raises(ConfigError) as caught:
-        load({"ZR_KEYS": "geheimer-wert", "ZR_SECRET_KEY": "auch-geheim"}, tmp_path)
+        load(secrets | {"ZR_SMTP_URL": "http://ich:geheim@mail.example"}, tmp_path)
     assert "geheim" not in str(caught.value)
 
 

@@ -10,7 +10,7 @@ from app.models.draft import Conflict, Draft
 from app.models.draft_copy import copied, copies_of, restore
 from app.models.draft_files import Files, check, published
 from app.models.draft_parts import add_media, edit_translation
-from app.models.journey import Overtaken, Version, latest, newest, offer_again
+from app.models.journey import Overtaken, Version, newest, newest_version, offer_again
 from app.models.publication import (
     NotReady,
     Outdated,
@@ -115,7 +115,7 @@ def test_a_version_that_came_between_is_never_passed_over(
     with pytest.raises(Overtaken), each_database.write() as session:
         sent(session, changed, ben)
     with each_database.write() as session:
-        last = latest(session, SLUG)
+        last = newest_version(session, SLUG)
         assert last is not None
         assert sent(session, changed, ben, last.id)[0].number == 2
 

@@ -297,6 +297,12 @@ def test_a_label_without_words_is_its_id_made_safe() -> None:
     assert said(show(journey_of(check)).options[0].label) == "&lt;a&gt;"
 
 
+def test_an_item_may_be_called_missed() -> None:
+    journey = journey_of(Scale(id="x", points=5, items=(Item("missed"), Item("i"))))
+    back = show(journey, {"missed": 4, "i": 2}, step="x")
+    assert [row.value for row in back.rows] == [4, 2]
+
+
 def test_a_missed_scale_has_no_values() -> None:
     scale = Scale(id="x", items=(Item("i"),))
     journey = journey_of(scale, Story(id="y"))

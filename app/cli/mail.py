@@ -1,0 +1,106 @@
+"""`flask mail deliver`: send what waits in the outbox. Run it every minute from a timer."""
+
+from typing import Literal
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from app.config import Config
+from app.lib import clock
+from app.lib.mail import Post, Postponed, Refused, Server, Unreachable, message
+from app.models.audit import Audit
+from app.models.base import Database
+from app.models.invitation import Invitation
+from app.models.outbox import Outbox, Outgoing
+from app.ui import mails
+
+Outcome = Literal["sent", "postponed", "dropped"]
+
+mail = AppGroup("mail", help="Mail that waits in the outbox.")
+
+
+@mail.command("deliver")
+@click.pass_context
+def deliver(context: click.Context) -> None:
+    """Send every mail that is due and still holds; it may run twice at once.
+
+    Also deletes what was kept long enough. Exit 1 where the mail server cannot be reached.
+    """
+    _forget()
+    config: Config = current_app.config["ZR"]
+    if not config.smtp_url:
+        click.echo(f"No mail server is set (ZR_SMTP_URL); {_count_waiting()} waiting.")
+        return
+    sent, is_reached = _send_all(config)
+    click.echo(f"{sent} sent, {_count_waiting()} waiting.")
+    if not is_reached:
+        click.echo("The mail server cannot be reached; the next run tries again.")
+        context.exit(1)
+
+
+def _send_all(config: Config) -> tuple[int, bool]:
+    """Send until nothing is due any more; return how many went out, and whether all could."""
+    sent = 0
+    with _database().read() as session:
+        if not Outbox.is_due(session, clock.now()):
+            return sent, True
+    try:
+        with Post(Server.parse(config.smtp_url)) as post:
+            while (outgoing := _claim()) is not None:
+                outcome = _send(post, config.mail_from, outgoing)
+                _settle(outgoing, outcome)
+                sent += outcome == "sent"
+    except Unreachable:
+        return sent, False
+    return sent, True
+
+
+def _send(post: Post, sender: str, outgoing: Outgoing) -> Outcome:
+    """Hand a mail over if it still holds. Where the connection breaks, it is sent another time."""
+    now = clock.now()
+    with _database().read() as session:
+        words = mails.compose(session, outgoing.kind, outgoing.values, outgoing.created_at, now)
+    if words is None:
+        return "dropped"
+    to, number = outgoing.recipient, f"outbox-{outgoing.id}"
+    try:
+        post.send(message(sender, to, words.subject, words.text, number=number, now=now))
+    except Postponed:
+        return "postponed"
+    except Refused:
+        return "dropped"
+    return "sent"
+
+
+def _claim() -> Outgoing | None:
+    with _database().write() as session:
+        return Outgoing.claim(session, current_app.extensions["keyring"], clock.now())
+
+
+def _settle(outgoing: Outgoing, outcome: Outcome) -> None:
+    with _database().write() as session:
+        if outcome == "sent":
+            outgoing.sent(session, clock.now())
+        elif outcome == "postponed":
+            outgoing.postpone(session, clock.now())
+        else:
+            outgoing.drop(session)
+
+
+def _forget() -> None:
+    now = clock.now()
+    with _database().write() as session:
+        Outbox.forget(session, now)
+        Invitation.forget(session, now)
+        Audit.forget(session, now)
+
+
+def _count_waiting() -> int:
+    with _database().read() as session:
+        return Outbox.waiting(session)
+
+
+def _database() -> Database:
+    database: Database = current_app.extensions["database"]
+    return database

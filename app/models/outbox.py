@@ -1,0 +1,117 @@
+"""The outbox: mail that waits to be sent. Whoever asks for a mail never waits for the mail server.
+
+A row keeps what the mail is about, sealed with the keys of the installation. The words are put
+together when it is sent, and only if it still holds then. Nothing is kept longer than seven days.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from sqlalchemy import delete, func, insert, select, update
+
+from app.lib.crypto import Keyring
+from app.models.base import Session
+from app.models.tables import outbox
+
+KEPT = timedelta(days=7)
+CLAIMED = timedelta(minutes=10)
+LONGEST_WAIT = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A mail to be sent now; nobody else sends it for the next ten minutes."""
+
+    id: int
+    kind: str
+    recipient: str
+    values: Mapping[str, Any]
+    created_at: datetime
+    tries: int
+
+    @classmethod
+    def claim(cls, session: Session, keyring: Keyring, now: datetime) -> Self | None:
+        """Take the mail that waits longest, None where none is due.
+
+        Two that deliver at once never get the same one. Raise `Unreadable` for a foreign key.
+        """
+        due = select(outbox).where(outbox.c.due_at <= now).order_by(outbox.c.due_at, outbox.c.id)
+        row = session.execute(due.limit(1).with_for_update(skip_locked=True)).one_or_none()
+        if row is None:
+            return None
+        session.execute(
+            update(outbox)
+            .where(outbox.c.id == row.id)
+            .values(due_at=now + CLAIMED, tries=row.tries + 1)
+        )
+        values = json.loads(keyring.reveal(row.content))
+        return cls(row.id, row.kind, row.recipient, values, row.created_at, row.tries + 1)
+
+    def sent(self, session: Session, now: datetime) -> None:
+        """Note that the mail server took it, and forget what it said."""
+        session.execute(
+            update(outbox)
+            .where(outbox.c.id == self.id)
+            .values(sent_at=now, due_at=None, content=b"")
+        )
+
+    def drop(self, session: Session) -> None:
+        """Forget a mail that no longer holds."""
+        session.execute(delete(outbox).where(outbox.c.id == self.id))
+
+    def postpone(self, session: Session, now: datetime) -> None:
+        """Try again later, each time twice as late."""
+        wait = min(timedelta(minutes=2 ** min(self.tries, 10)), LONGEST_WAIT)
+        session.execute(update(outbox).where(outbox.c.id == self.id).values(due_at=now + wait))
+
+
+class Outbox:
+    """The verbs of those who ask for mail and of those who look after it."""
+
+    @staticmethod
+    def put(
+        session: Session,
+        keyring: Keyring,
+        kind: str,
+        recipient: str,
+        values: Mapping[str, Any],
+        now: datetime,
+    ) -> None:
+        """Ask for a mail, in the transaction that makes it necessary."""
+        session.execute(
+            insert(outbox).values(
+                kind=kind,
+                recipient=recipient,
+                content=keyring.conceal(json.dumps(dict(values))),
+                created_at=now,
+                due_at=now,
+                tries=0,
+            )
+        )
+
+    @staticmethod
+    def is_due(session: Session, now: datetime) -> bool:
+        """Return whether any mail should be sent now."""
+        due = select(outbox.c.id).where(outbox.c.due_at <= now).limit(1)
+        return session.execute(due).one_or_none() is not None
+
+    @staticmethod
+    def waiting(session: Session) -> int:
+        """Count the mails that are not sent yet."""
+        waiting = select(func.count()).select_from(outbox).where(outbox.c.due_at.is_not(None))
+        return session.execute(waiting).scalar_one()
+
+    @staticmethod
+    def forget(session: Session, now: datetime) -> None:
+        """Delete what is older than seven days, sent or not."""
+        session.execute(delete(outbox).where(outbox.c.created_at <= now - KEPT))
+
+    @staticmethod
+    def rewrap(session: Session, keyring: Keyring) -> None:
+        """Seal all that waits with the first key of the installation."""
+        for row in session.execute(select(outbox).where(outbox.c.content != b"")).all():
+            content = keyring.rewrap(row.content)
+            session.execute(update(outbox).where(outbox.c.id == row.id).values(content=content))

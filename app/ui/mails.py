@@ -1,0 +1,139 @@
+"""The words of every mail, put together at the moment it is sent and only if it still holds.
+
+A room puts a kind with its values into the outbox; `compose` makes the mail of it, or None where
+there is nothing to say any more. Links begin with ZR_BASE_URL and never with what a request said.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_security.recoverable import generate_reset_password_token
+
+from app.models.base import Session
+from app.models.invitation import VALID, Invitation
+from app.models.user import Role
+from app.ui import formats, view
+from app.ui.security import RESET_VALID, Account
+from app.ui.words import gettext as _
+
+ROLE_NAMES: dict[Role, LazyString] = {
+    "facilitator": _l("Lernbegleitung"),
+    "manager": _l("Betrieb"),
+    "operator": _l("Betreiber"),
+}
+CHANGES: dict[str, LazyString] = {
+    "password": _l("Ihr Passwort wurde geändert."),
+    "second-factor-on": _l("Der zweite Faktor wurde eingeschaltet."),
+    "second-factor-off": _l("Der zweite Faktor wurde ausgeschaltet."),
+    "recovery-codes": _l("Ihre Wiederherstellungscodes wurden neu angelegt."),
+}
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What a mail says."""
+
+    subject: str
+    text: str
+
+
+def compose(session: Session, kind: str, values: Values, asked: datetime, now: datetime) -> Any:
+    """Return the `Mail`, or None where it no longer holds. `asked` is when it was wanted."""
+    view.choose(view.View(lang=values.get("lang", "de")))
+    try:
+        return COMPOSERS[kind](session, values, asked, now)
+    finally:
+        view.choose(None)
+
+
+def address_of(endpoint: str, **values: Any) -> str:
+    """Return the complete address of a page for a mail or a terminal."""
+    base = current_app.config["ZR"].base_url
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return f"{base}{path}"
+
+
+def reset_link(account: Account) -> str:
+    """Return a link with which this account gets a new password, good for 30 minutes, once."""
+    token = generate_reset_password_token(account)
+    return address_of("accounts.edit_forgotten_password", token=token)
+
+
+def role_names(roles: Any) -> str:
+    """Write roles as people call them."""
+    return ", ".join(str(ROLE_NAMES[role]) for role in roles)
+
+
+def _invitation(session: Session, values: Values, _asked: datetime, now: datetime) -> Mail | None:
+    invitation = Invitation.by_token(session, values["token"])
+    if invitation is None or invitation.is_over(now):
+        return None
+    return Mail(
+        _("Ihre Einladung zu Zukunftsreise"),
+        _paragraphs(
+            _("Guten Tag,"),
+            _(
+                "Sie sind bei Zukunftsreise eingeladen. Ihre Rolle: %(roles)s.",
+                roles=role_names(invitation.roles),
+            ),
+            _("Mit diesem Link nehmen Sie an:"),
+            address_of("accounts.show_invitation", token=values["token"]),
+            _(
+                "Der Link gilt %(days)s Tage, bis zum %(day)s, und nur einmal.",
+                days=VALID.days,
+                day=formats.date(invitation.expires_at),
+            ),
+            _("Haben Sie damit nicht gerechnet? Dann brauchen Sie nichts zu tun."),
+        ),
+    )
+
+
+def _password_reset(
+    session: Session, values: Values, asked: datetime, now: datetime
+) -> Mail | None:
+    # Whether there is an account is asked here, not in the request: so its answer cannot tell.
+    account = Account.by_email(session, values["email"])
+    if account is None or not account.active or now - asked >= RESET_VALID:
+        return None
+    return Mail(
+        _("Ein neues Passwort für Zukunftsreise"),
+        _paragraphs(
+            _("Guten Tag,"),
+            _("jemand hat für dieses Konto ein neues Passwort verlangt."),
+            _("Mit diesem Link legen Sie es fest:"),
+            reset_link(account),
+            _("Der Link gilt 30 Minuten und nur einmal."),
+            _("Waren Sie es nicht? Dann tun Sie nichts: Ihr Passwort bleibt, wie es ist."),
+        ),
+    )
+
+
+def _change(session: Session, values: Values, _asked: datetime, _now: datetime) -> Mail | None:
+    if Account.by_email(session, values["email"]) is None:
+        return None
+    return Mail(
+        _("Ihr Konto bei Zukunftsreise wurde geändert"),
+        _paragraphs(
+            _("Guten Tag,"),
+            str(CHANGES[values["what"]]),
+            _("Waren Sie es nicht? Dann legen Sie hier sofort ein neues Passwort fest:"),
+            address_of("accounts.new_forgotten_password"),
+        ),
+    )
+
+
+COMPOSERS: dict[str, Callable[[Session, Values, datetime, datetime], Mail | None]] = {
+    "invitation": _invitation,
+    "password-reset": _password_reset,
+    "account-change": _change,
+}
+
+
+def _paragraphs(*texts: str) -> str:
+    return "\n\n".join((*texts, "Zukunftsreise")) + "\n"
