@@ -6,7 +6,7 @@ from typing import Any, cast
 from flask import Response, redirect, render_template, url_for
 from markupsafe import Markup
 
-from app.engine import scene
+from app.engine import is_missed, scene
 from app.engine.steps import Decision, End, Goal, Scale
 from app.models.journey import newest
 from app.models.run import Run
@@ -15,6 +15,7 @@ from app.player.answers import GOAL_FIELDS, day_of
 from app.player.faces import OwnWords, back_from, page_title, sources_of
 from app.player.maps import stages_of
 from app.player.runs import ROOT, address, own_run, standing
+from app.player.versions import missed_of
 from app.ui import formats, motifs
 from app.ui.access import access
 from app.ui.requests import db
@@ -51,6 +52,7 @@ def arrival_of(run: Run) -> dict[str, Any]:
         "facts": _facts(run),
         "goal": _goal(run, words),
         "changes": _changes(run, tell),
+        "missed": missed_of(run, tell),
         "profile": _profile(run, tell),
         "sources": sources_of(tell, end),
         "onward": _onward(run, tell),
@@ -78,11 +80,10 @@ def _onward(run: Run, tell: Teller) -> list[tuple[str, Markup]]:
 
 def _facts(run: Run) -> list[tuple[str, str]]:
     steps = run.journey.steps
-    decisions = sum(isinstance(steps[step], Decision) for step in run.state.way)
-    thoughts = sum(
-        steps[step].private and value is not None for step, value in run.state.way.items()
-    )
-    stations = len(run.state.way)
+    met = {step: value for step, value in run.state.way.items() if not is_missed(value)}
+    decisions = sum(isinstance(steps[step], Decision) for step in met)
+    thoughts = sum(steps[step].private and value is not None for step, value in met.items())
+    stations = len(met)
     return [
         ("footprints", ngettext("%(num)s Station", "%(num)s Stationen", stations)),
         ("flag", ngettext("%(num)s Entscheidung", "%(num)s Entscheidungen", decisions)),
@@ -92,7 +93,12 @@ def _facts(run: Run) -> list[tuple[str, str]]:
 
 def _goal(run: Run, words: OwnWords) -> dict[str, Markup | str]:
     """Return the learner's own words of the last goal on the way, empty where there are none."""
-    goals = [step for step in run.state.way if isinstance(run.journey.steps[step], Goal)]
+    way = run.state.way.items()
+    goals = [
+        step
+        for step, value in way
+        if isinstance(run.journey.steps[step], Goal) and not is_missed(value)
+    ]
     if not goals:
         return {}
     typed = {name: words.get((goals[-1], name), "") for name in GOAL_FIELDS}

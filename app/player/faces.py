@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.engine import scene
+from app.engine import is_missed, scene
 from app.engine.scene import Progress, Scene
 from app.engine.state import State, Value
 from app.engine.steps import Explore, Scale, Step
@@ -16,6 +16,7 @@ from app.models.run import Run
 from app.player.answers import GO_ON, AnswerForm, day_of, fields_of
 from app.player.drafts import diary
 from app.player.runs import address, present
+from app.player.versions import News
 from app.ui import formats
 from app.ui.parts import macros
 from app.ui.scene import Teller, bare
@@ -80,13 +81,14 @@ def page_of(
     asks_again: bool = False,
     compares: bool = False,
     seen: Scene | None = None,
+    news: News | None = None,
 ) -> dict[str, Any]:
     """Return the context of a step's templates.
 
     `form` is a refused one, whose input is kept; `theirs` the stored texts it met. `before` is the
     state in which the step was answered, where the caller has it. `asks_again` shows the open form
     of a step answered already, `compares` the second half of a practice. `seen` is the scene, where
-    the caller has it.
+    the caller has it, and `news` what is to be told of a new version.
     """
     words = OwnWords(run)
     state = before if asks_again and before is not None else run.state
@@ -108,13 +110,15 @@ def page_of(
         "cancel": address(run, step.id) if asks_again else "",
         "may_change": seen.may_change and not asks_again,
         "asks_again": asks_again,
+        "news": news,
         "compares": compares or (form is not None and "compared" in form.fields),
         "fields": _fields(step, words, form, theirs or {}) if step.private else (),
         "offered": offered,
         "chosen": _chosen(seen, form, run.state.way.get(step.id) if asks_again else seen.value),
         "errors": errors,
         "messages": form.sentences() if form else NO_MESSAGES,
-        "is_skipped": seen.value is None or seen.value == {"missed": True},
+        "is_skipped": seen.value is None,
+        "is_missed": is_missed(seen.value),
         "sources": sources_of(tell, seen) if seen.sources else (),
     }
 

@@ -7,16 +7,16 @@ from typing import NamedTuple
 from flask import render_template
 from markupsafe import Markup
 
-from app.engine import StageLine, roads_not_taken, scene, stage_lines
+from app.engine import StageLine, is_missed, roads_not_taken, stage_lines
 from app.engine.journey import Journey
 from app.engine.steps import End, Step
 from app.lib.lru import Lru
 from app.models.run import Run
 from app.player import blueprint
 from app.player.runs import ROOT, address, own_run, present, teller
+from app.player.versions import title_of
 from app.ui.access import access
 from app.ui.scene import Teller
-from app.ui.view import current
 from app.ui.words import gettext as _
 from app.ui.words import ngettext
 
@@ -113,7 +113,6 @@ def _stage(tell: Teller, line: StageLine) -> Row:
 
 
 def _station(run: Run, tell: Teller, step: str) -> Station:
-    view = current()
-    heading = scene(run.journey, run.state, step, lang=view.lang).heading
-    title = tell.phrase(heading) if heading else _("Ihre Einschätzung")
-    return Station(title, address(run, step), tell.chosen(step, " · ") or "")
+    title = title_of(run, tell, step)
+    new = _("neu dazugekommen") if is_missed(run.state.way[step]) else ""
+    return Station(title, address(run, step), tell.chosen(step, " · ") or new)
