@@ -204,7 +204,7 @@ SHAPES: Mapping[str, Shape] = _tables()
 TOP_KEYS = frozenset(SHAPES["journey"])
 RESERVED_STEPS = TOP_KEYS | {
     "role", "lang", "all", "any", "not", "end", "start", "next", "visited", "answered", "slot",
-    "karte", "ziel", "pause",
+    "fassung", "karte", "ziel", "pause",
 }  # fmt: skip
 PARTS = {"choices": "choice", "places": "place", "answers": "answer", "items": "item",
          "criteria": "criterion"}  # fmt: skip

@@ -37,7 +37,8 @@ class Realigned:
     ``role`` and ``state`` are those on the new version, for ``breaks`` what a switch leads to, for
     ``frozen`` the old ones. ``missed`` are the steps that become missed now. ``lost`` are steps of
     the old way, by their old ids, whose answers have no place on the new version.
-    ``touched`` says whether anything so far is not as it was. ``reason`` of a break: ``role`` it is
+    ``touched`` says whether anything so far is not as it was, ``gone`` that the step where the
+    learner stood is no more. ``reason`` of a break: ``role`` it is
     gone, ``added`` a new decision or explore lies behind, ``answer`` one fits no more, ``arrives``
     nothing would be left to do; the state's ``at`` is the place.
     """
@@ -48,6 +49,7 @@ class Realigned:
     missed: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     touched: bool = False
+    gone: bool = False
     reason: str | None = None
 
 
@@ -86,6 +88,7 @@ def realign(
         tuple(move.missed),
         tuple(_lost(new, names, before)),
         move.touches(),
+        move.is_gone,
         reason,
     )
 
@@ -128,6 +131,11 @@ class _Move:
         if verdict is None:
             self._go_to_target()
         return verdict
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the step where the learner stood is no more."""
+        return self.names.step(self.before.at) not in self.new.steps
 
     def touches(self) -> bool:
         """Return whether the way, what counts on it, or the place is not as it was."""
@@ -182,7 +190,7 @@ class _Move:
     def _go_to_target(self) -> None:
         """Go where ``removed`` sends whoever stood on a step that is gone, if that lies ahead."""
         target = self.names.target(self.before.at)
-        if target is None or self.names.step(self.before.at) in self.new.steps:
+        if target is None or not self.is_gone:
             return
         here, missed = self.here, []
         while here.at != target:

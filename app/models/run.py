@@ -234,15 +234,15 @@ class Run:
         return self._recall(session, answer, turn)
 
     def switch(
-        self, session: Session, *, turn: int, version_id: int, role: str | None, now: datetime
+        self, session: Session, *, turn: int, number: int, role: str | None, now: datetime
     ) -> None:
-        """Move to a version that the run does not fit, as its learner wants it.
+        """Move to the version of this number, which the run does not fit, as its learner wants it.
 
         ``role`` is asked for only where the old one is gone. No entry is written, and none is
         changed. Raise `Rejected` (unknown-role), and `BadSwitch` where the form is out of date.
         """
         offer = self.offer
-        if offer is None or offer.version_id != version_id or turn != self.turn:
+        if offer is None or offer.number != number or turn != self.turn:
             raise BadSwitch
         if offer.change.reason == "role" and offer.journey.roles:
             if role not in offer.journey.roles:

@@ -5,11 +5,13 @@ from typing import Any, cast
 from flask import Response, redirect, render_template, url_for
 from markupsafe import Markup
 
+from app.engine import is_missed
 from app.engine.steps import End, Goal
 from app.models.run import Run
 from app.player import blueprint
 from app.player.faces import OwnWords, back_from
 from app.player.runs import ROOT, address, own_run, standing
+from app.player.versions import missed_of
 from app.ui import formats, motifs
 from app.ui.access import access
 from app.ui.answers import GOAL_FIELDS, day_of
@@ -35,6 +37,7 @@ def arrival_of(run: Run) -> dict[str, Any]:
     return {
         **arrival_face(run, tell),
         "goal": _goal(run, words),
+        "missed": missed_of(run, tell),
         "back": back_from(run, run.state.at),
         "map": address(run, "karte"),
         "pause": address(run, "pause"),
@@ -46,7 +49,12 @@ def arrival_of(run: Run) -> dict[str, Any]:
 
 def _goal(run: Run, words: OwnWords) -> dict[str, Markup | str]:
     """Return the learner's own words of the last goal on the way, empty where there are none."""
-    goals = [step for step in run.state.way if isinstance(run.journey.steps[step], Goal)]
+    way = run.state.way.items()
+    goals = [
+        step
+        for step, value in way
+        if isinstance(run.journey.steps[step], Goal) and not is_missed(value)
+    ]
     if not goals:
         return {}
     typed = {name: words.get((goals[-1], name), "") for name in GOAL_FIELDS}

@@ -22,7 +22,7 @@ def show_change(run: str, step: str) -> Response | str:
     mine = own_run(run)
     found = own_step(mine, step)
     if not _is_open(mine, found):
-        return cast(Response, redirect(address(mine, step)))
+        return cast(Response, redirect(address(mine, found.id)))
     return whole(mine, found, compares=COMPARE in request.args, **asked_anew(mine, found))
 
 
@@ -36,7 +36,7 @@ def create_change(run: str, step: str) -> Response:
     if form.turn is None or form.turn > mine.turn:
         abort(400)
     if form.turn == mine.turn and not _is_open(mine, found):
-        return stale(mine, found, Stale(step, mine.state.way.get(step), mine.turn))
+        return stale(mine, Stale(found.id, mine.state.way.get(found.id), mine.turn))
     return take(mine, found, form)
 
 

@@ -1,11 +1,13 @@
 """The Reisetagebuch: read it, print it, change or delete each own text."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from app.engine.journey import Journey
 from app.engine.state import Value
 from app.engine.steps import Step
 from app.models.diary import LONGEST, Conflict, Thought
@@ -13,6 +15,7 @@ from app.models.run import Run
 from app.player import blueprint
 from app.player.diary_pages import Composer, OwnText, field_labels, shown
 from app.player.drafts import diary
+from app.player.earlier import former_pages, former_stations, step_of
 from app.player.runs import own_run
 from app.ui import formats, motifs, requests
 from app.ui.access import access
@@ -57,11 +60,13 @@ def list_diaries() -> str:
 def show_diary(run: str) -> str:
     """Show one diary; with `druck` in the query for the printer."""
     mine = own_run(run)
-    composer = Composer(mine, diary(mine).texts(), _history(mine))
+    thoughts = diary(mine).texts()
+    former = former_pages(mine, thoughts, former_stations(mine))
+    book = replace(Composer(mine, thoughts, _history(mine)).book(), former=tuple(former))
     return render_template(
         "player/diaries/show.html",
         run=run_overview(mine),
-        book=composer.book(),
+        book=book,
         print_view="druck" in request.args,
     )
 
@@ -73,7 +78,7 @@ def edit_thought(run: str, step: str, field: str) -> str:
     mine = own_run(run)
     thought = _own_thought(mine, step, field)
     text = thought.text if field == motifs.FIELD else shown(field, thought.text)
-    return _form(mine, mine.journey.steps[step], field, text, thought.revision)
+    return _form(mine, step, field, text, thought.revision)
 
 
 @blueprint.post("/tagebuch/<run>/<step>/<field>")
@@ -82,15 +87,15 @@ def update_thought(run: str, step: str, field: str) -> Response:
     """Store a changed text, or show both where somebody was quicker (409)."""
     mine = own_run(run)
     _stored_thought(mine, step, field)
-    form, place = ThoughtForm(request.form, field), mine.journey.steps[step]
+    form = ThoughtForm(request.form, field)
     if form.errors:
         error = form.sentences()["text"]
-        return make_response(_form(mine, place, field, form.words, form.seen, error=error), 422)
+        return make_response(_form(mine, step, field, form.words, form.seen, error=error), 422)
     try:
         diary(mine).save(step, field, form.stored, form.seen, requests.now())
     except Conflict as conflict:
         theirs = conflict.theirs
-        page = _form(mine, place, field, form.words, theirs.revision, theirs=theirs)
+        page = _form(mine, step, field, form.words, theirs.revision, theirs=theirs)
         return make_response(page, 409)
     return redirect(url_for("player.show_diary", run=run, _anchor=f"{step}-{field}"), 303)
 
@@ -101,7 +106,7 @@ def confirm_delete_thought(run: str, step: str, field: str) -> str:
     """Ask before a text goes."""
     mine = own_run(run)
     thought = _own_thought(mine, step, field)
-    label = field_labels(mine.journey.steps[step])[field]
+    label = field_labels(_place(mine, step)[1])[field]
     return render_template(
         "player/diaries/confirm_delete.html",
         run=run_overview(mine),
@@ -127,10 +132,14 @@ def _own_thought(run: Run, step: str, field: str) -> Thought:
 
 def _stored_thought(run: Run, step: str, field: str) -> Thought:
     """Return a text as it is stored, empty where it was deleted; what never was is a 404."""
-    place = run.journey.steps.get(step)
-    if place is None or field not in fields_of(place):
+    if field not in fields_of(_place(run, step)[1]):
         abort(404)
     return diary(run).texts().get((step, field)) or abort(404)
+
+
+def _place(run: Run, step: str) -> tuple[Journey, Step]:
+    """Return a station and the version it stands in; also one that the journey no longer has."""
+    return step_of(run, step) or abort(404)
 
 
 def _history(run: Run) -> dict[str, list[Value]]:
@@ -143,7 +152,7 @@ def _history(run: Run) -> dict[str, list[Value]]:
 
 def _form(
     run: Run,
-    step: Step,
+    name: str,
     field: str,
     text: str,
     seen: int,
@@ -151,13 +160,14 @@ def _form(
     error: str = "",
     theirs: Thought | None = None,
 ) -> str:
+    journey, step = _place(run, name)
     return render_template(
         "player/diaries/edit.html",
         run=run_overview(run),
         learner=run.learner_tag,
-        heading=Composer(run, {}, {}).plain_heading(step),
+        heading=Composer(run, {}, {}, journey).plain_heading(step),
         label=field_labels(step)[field],
-        step=step.id,
+        step=name,
         field=field,
         text=text,
         seen=seen,

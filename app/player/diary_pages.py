@@ -11,7 +11,7 @@ from typing import Self
 
 from markupsafe import Markup, escape
 
-from app.engine import scene
+from app.engine import is_missed, scene
 from app.engine.journey import Journey
 from app.engine.scene import Scene
 from app.engine.state import Value
@@ -86,22 +86,35 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A whole diary; `given_up` are pages of ways that the learner left."""
+    """A whole diary; `given_up` are pages of ways that the learner left.
+
+    `former` are those of earlier versions, which the journey has no place for now.
+    """
 
     chapters: tuple[Chapter, ...]
     given_up: tuple[Page, ...]
+    former: tuple[Page, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not self.chapters and not self.given_up
+        return not self.chapters and not self.given_up and not self.former
 
 
 class Composer:
-    """Composes the diary of one run in the language of the page."""
+    """Composes the diary of one run in the language of the page.
 
-    def __init__(self, run: Run, thoughts: Thoughts, history: Mapping[str, list[Value]]) -> None:
+    `journey` is an earlier version, for a station of that one.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        thoughts: Thoughts,
+        history: Mapping[str, list[Value]],
+        journey: Journey | None = None,
+    ) -> None:
         self.run = run
-        self.journey: Journey = run.journey
+        self.journey: Journey = journey or run.journey
         self.thoughts = thoughts
         self.history = history
         self.lang = view.current().lang
@@ -123,7 +136,8 @@ class Composer:
     def page(self, step: Step) -> Page | None:
         """Return the page of a station on the present way, None where there is nothing to tell."""
         texts = self.own_texts(step)
-        told = self.run.state.way.get(step.id) is not None
+        value = self.run.state.way.get(step.id)
+        told = value is not None and not is_missed(value)
         changes = self.changes(step) if told else ()
         if not texts and not changes and not (told and step.kind in CHOSEN_KINDS):
             return None

@@ -49,7 +49,7 @@ def save_draft(run: str, step: str) -> Response:
         page = render_template("player/drafts/_conflict.html", field=form.field, theirs=theirs)
         return part(page, 409)
     if "HX-Request" not in request.headers:
-        return cast(Response, redirect(address(mine, step), 303))
+        return cast(Response, redirect(address(mine, found.id), 303))
     words = _("Gespeichert, %(time)s", time=formats.time(now()))
     response = part(render_template("player/drafts/_saved.html", words=words))
     response.headers["ZR-Saved"] = str(thought.revision)

@@ -11,6 +11,7 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from app.engine import Renames
 from app.engine.steps import Practice, Scale
 from app.models.run import Run
 from app.player.diary_pages import heading_of, shown
@@ -34,6 +35,8 @@ NAMES: dict[str, LazyString] = {
     "version": _l("Fassung der Reise"),
     "role": _l("Rolle"),
     "turn": _l("Anzahl der Schritte"),
+    "earlier_versions": _l("Frühere Fassungen"),
+    "missed": _l("hinter Ihnen dazugekommen, bei so vielen Schritten"),
     "runs.at": _l("steht bei"),
     "entries.at": _l("in der Stunde ab"),
     "started_at": _l("begonnen"),
@@ -101,9 +104,13 @@ class _Told:
         if value is None:
             return _("übersprungen")
         stored = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        step = self.run.journey.steps.get(step_id) if self.run else None
-        if self.run is None or step is None:
+        if self.run is None:
             return stored
+        names = Renames(self.run.journey)
+        step = self.run.journey.steps.get(names.step(step_id))
+        if step is None:
+            return stored
+        step_id, value = step.id, names.value(step_id, value)
         teller = Teller(self.run.journey, None, view.current().lang)
         if isinstance(step, Scale | Practice):
             words = ", ".join(_marks(teller, step, value)) or _("nichts angekreuzt")
@@ -124,8 +131,9 @@ class _Told:
             return ""
         lang = view.current().lang
         teller = Teller(self.run.journey, None, lang)
-        if key in ("step", "at") and id_ in self.run.journey.steps:
-            return teller.plain(heading_of(self.run.journey, self.run.journey.steps[id_], lang))
+        if key in ("step", "at"):
+            step = self.run.journey.steps.get(Renames(self.run.journey).step(id_))
+            return teller.plain(heading_of(self.run.journey, step, lang)) if step else ""
         key_of = {"journey": "title", "role": f"roles.{id_}.title"}.get(key)
         return teller.plain(self.run.journey.text(lang, key_of)) if key_of else ""
 

@@ -12,6 +12,7 @@ from app.models.diary import Thought
 from app.models.run import Run
 from app.player.drafts import diary
 from app.player.runs import address, present
+from app.player.versions import News
 from app.ui.answers import AnswerForm, fields_of
 from app.ui.faces import TextField, face_of, labels, progress_of, scene_of, step_before
 from app.ui.scene import Teller
@@ -54,13 +55,14 @@ def page_of(
     asks_again: bool = False,
     compares: bool = False,
     seen: Scene | None = None,
+    news: News | None = None,
 ) -> dict[str, Any]:
     """Return the context of a step's templates.
 
     `form` is a refused one, whose input is kept; `theirs` the stored texts it met. `before` is the
     state in which the step was answered, where the caller has it. `asks_again` shows the open form
     of a step answered already, `compares` the second half of a practice. `seen` is the scene, where
-    the caller has it.
+    the caller has it, and `news` what is to be told of a new version.
     """
     words = OwnWords(run)
     state = before if asks_again and before is not None else run.state
@@ -72,6 +74,7 @@ def page_of(
         **face_of(run, step, seen, tell, fields=fields, form=form, **how),
         **own_values(run, step, seen, asks_again=asks_again),
         "cancel": address(run, step.id) if asks_again else "",
+        "news": news,
     }
 
 

@@ -2,15 +2,15 @@
 
 from flask import render_template
 
-from app.engine import roads_not_taken, scene
+from app.engine import is_missed, roads_not_taken
 from app.engine.steps import End
 from app.models.run import Run
 from app.player import blueprint
 from app.player.runs import ROOT, address, own_run, present, teller
+from app.player.versions import title_of
 from app.ui.access import access
 from app.ui.scene import Teller
 from app.ui.stages import Row, Station, lines_of, stage_row
-from app.ui.view import current
 from app.ui.words import gettext as _
 
 
@@ -47,7 +47,6 @@ def _with_stations(run: Run) -> list[Row]:
 
 
 def _station(run: Run, tell: Teller, step: str) -> Station:
-    view = current()
-    heading = scene(run.journey, run.state, step, lang=view.lang).heading
-    title = tell.phrase(heading) if heading else _("Ihre Einschätzung")
-    return Station(title, address(run, step), tell.chosen(step, " · ") or "")
+    title = title_of(run, tell, step)
+    new = _("neu dazugekommen") if is_missed(run.state.way[step]) else ""
+    return Station(title, address(run, step), tell.chosen(step, " · ") or new)

@@ -9,6 +9,7 @@ from markupsafe import escape
 from app.engine.steps import Step
 from app.models.run import Run
 from app.player.regions import region_of
+from app.player.versions import news_of
 from app.ui.parts import macros
 from app.ui.stages import Row, stages_of
 from app.ui.view import View, current
@@ -20,7 +21,7 @@ MARK = "\0"
 
 def whole(run: Run, step: Step, **how: Any) -> str:
     """Draw the page of a step; `how` is for `page_of`."""
-    region = region_of(run, step, **how)
+    region = region_of(run, step, news=news_of(run, step), **how)
     before, between, behind = _frame(current(), run.journey_id, stages_of(run, step))
     return f"{before}{escape(region.title)}{between}{region.html}{behind}"
 

@@ -5,7 +5,7 @@ from typing import cast
 from flask import Response, abort, redirect, render_template, request
 from werkzeug.exceptions import Conflict, NotFound
 
-from app.engine import tells
+from app.engine import Renames, tells
 from app.engine.steps import End, Step
 from app.models.learner import Learner
 from app.models.run import Run
@@ -57,18 +57,24 @@ def own_run(code: str) -> Run:
 def own_step(run: Run, step_id: str) -> Step:
     """Return a step that this run has met and can show on a page of its own.
 
-    Raises `OffTheWay` for one that exists and was not met, and 404 for one that does not.
+    A page that was open while a new version came may name a step as it was called before. Raises
+    `OffTheWay` for a step that was not met or is gone, and 404 for one that never was.
     """
-    step = run.journey.steps.get(step_id)
-    if step is None:
+    name = Renames(run.journey).step(step_id)
+    step = run.journey.steps.get(name)
+    if step is None and not _was_there(run, step_id):
         abort(404)
-    if step_id != run.state.at and step_id not in run.state.way:
+    if step is None or (name != run.state.at and name not in run.state.way):
         raise OffTheWay(run)
     return step
 
 
+def _was_there(run: Run, step_id: str) -> bool:
+    return step_id in run.journey.removed or step_id in run.journey.renamed
+
+
 class OffTheWay(NotFound):
-    """The step belongs to the journey and not to this learner's way."""
+    """The step belongs to the journey, or did so once, and not to this learner's way."""
 
     def __init__(self, run: Run) -> None:
         super().__init__()

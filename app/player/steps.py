@@ -33,6 +33,8 @@ def show_step(run: str, step: str) -> Response | str:
     found = own_step(mine, step)
     if isinstance(found, End):
         return cast(Response, redirect(present(mine)))
+    if found.id != step:
+        return cast(Response, redirect(address(mine, found.id)))
     return whole(mine, found, compares=COMPARE in request.args)
 
 
@@ -47,8 +49,8 @@ def create_answer(run: str, step: str) -> Response:
     form = AnswerForm(found, request.form)
     if form.turn is None or form.turn > mine.turn:
         abort(400)
-    if form.turn == mine.turn and step != mine.state.at:
-        return stale(mine, found, Stale(step, mine.state.way[step], mine.turn))
+    if form.turn == mine.turn and found.id != mine.state.at:
+        return stale(mine, Stale(found.id, mine.state.way[found.id], mine.turn))
     return take(mine, found, form)
 
 
@@ -66,7 +68,7 @@ def take(run: Run, step: Step, form: AnswerForm) -> Response:
     except Conflict:
         return refused(run, step, form, 409)
     except Stale as taken:
-        return stale(run, step, taken)
+        return stale(run, taken)
     except BadTurn:
         abort(400)
     except Rejected as refusal:
@@ -93,13 +95,13 @@ def refused(run: Run, step: Step, form: AnswerForm, status: int = 422) -> Respon
     )
 
 
-def stale(run: Run, step: Step, taken: Stale) -> Response:
+def stale(run: Run, taken: Stale) -> Response:
     """Say what is recorded already; nothing was written, and typed text can be copied."""
-    recorded = run.journey.steps.get(taken.entry_step, step)
-    shown = recorded if recorded.id in run.state.way else step_now(run)
+    recorded = run.journey.steps.get(taken.entry_step)
+    shown = recorded if recorded and recorded.id in run.state.way else step_now(run)
     context = page_of(run, shown)
     tell, heading = context["tell"], context["heading"]
-    answer = tell.labels(recorded.id, taken.entry_value)
+    answer = tell.labels(recorded.id, taken.entry_value) if recorded else None
     context |= {
         "stale_title": f"{_('Schon gespeichert')}: {bare(heading)}",
         "recorded_answer": answer or _("Diese Station haben Sie schon abgeschlossen."),

@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.engine import scene
+from app.engine import is_missed, scene
 from app.engine.steps import Decision, End, Scale
 from app.models.journey import newest
 from app.ui.faces import Walk, page_title, sources_of
@@ -31,6 +31,7 @@ def arrival_face(walk: Walk, tell: Teller) -> dict[str, Any]:
         "stages": stages_of(walk),
         "facts": _facts(walk),
         "changes": _changes(walk, tell),
+        "missed": (),
         "profile": _profile(walk, tell),
         "sources": sources_of(tell, end),
         "onward": _onward(walk, tell),
@@ -52,11 +53,10 @@ def _onward(walk: Walk, tell: Teller) -> list[tuple[str, Markup]]:
 
 def _facts(walk: Walk) -> list[tuple[str, str]]:
     steps = walk.journey.steps
-    decisions = sum(isinstance(steps[step], Decision) for step in walk.state.way)
-    thoughts = sum(
-        steps[step].private and value is not None for step, value in walk.state.way.items()
-    )
-    stations = len(walk.state.way)
+    met = {step: value for step, value in walk.state.way.items() if not is_missed(value)}
+    decisions = sum(isinstance(steps[step], Decision) for step in met)
+    thoughts = sum(steps[step].private and value is not None for step, value in met.items())
+    stations = len(met)
     return [
         ("footprints", ngettext("%(num)s Station", "%(num)s Stationen", stations)),
         ("flag", ngettext("%(num)s Entscheidung", "%(num)s Entscheidungen", decisions)),

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
-from app.engine import scene
+from app.engine import is_missed, scene
 from app.engine.journey import Journey
 from app.engine.scene import Progress, Scene
 from app.engine.state import State, Value
@@ -109,7 +109,9 @@ def face_of(
         "chosen": _chosen(seen, form, walk.state.way.get(step.id) if asks_again else seen.value),
         "errors": errors,
         "messages": form.sentences() if form else NO_MESSAGES,
-        "is_skipped": seen.value is None or seen.value == {"missed": True},
+        "is_skipped": seen.value is None,
+        "is_missed": is_missed(seen.value),
+        "news": None,
         "sources": sources_of(tell, seen) if seen.sources else (),
         "is_trial": is_trial,
     }

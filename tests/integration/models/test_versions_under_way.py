@@ -219,7 +219,7 @@ def test_a_breaking_change_leaves_a_run_on_its_version_until_its_learner_switche
     assert (stored(under_way)[:3], honest(under_way)) == ((old, "gedanke", 3), True)
     with under_way.database.write() as session:
         run = under_way.own(session)
-        run.switch(session, turn=3, version_id=new, role=None, now=LATER)
+        run.switch(session, turn=3, number=2, role=None, now=LATER)
         assert (run.version_id, run.pinned_id, run.state.at, run.offer) == (new, new, "weg", None)
     assert stored(under_way) == (new, "weg", 3, None, None)
     assert honest(under_way)
@@ -230,11 +230,9 @@ def test_a_breaking_change_leaves_a_run_on_its_version_until_its_learner_switche
 
 def test_only_what_the_page_offered_can_be_switched_to(under_way: Walker) -> None:
     new = put(under_way.database, A, replace(WEG, choices=(Choice("y"), Choice("z"))), B, GEDANKE)
-    for turn, version_id in ((1, new), (2, new - 1), (2, new + 1)):
+    for turn, number in ((1, 2), (2, 1), (2, 3)):
         with under_way.database.write() as session, pytest.raises(BadSwitch):
-            under_way.own(session).switch(
-                session, turn=turn, version_id=version_id, role=None, now=LATER
-            )
+            under_way.own(session).switch(session, turn=turn, number=number, role=None, now=LATER)
     assert stored(under_way)[0] == new - 1
 
 
@@ -247,8 +245,8 @@ def test_whoever_lost_their_role_takes_another_to_switch(walker: Walker) -> None
         run = found.own(session)
         assert run.offer and run.offer.change.reason == "role"
         with pytest.raises(Rejected, match="unknown-role"):
-            run.switch(session, turn=1, version_id=new, role="weg", now=LATER)
-        run.switch(session, turn=1, version_id=new, role="neu", now=LATER)
+            run.switch(session, turn=1, number=2, role="weg", now=LATER)
+        run.switch(session, turn=1, number=2, role="neu", now=LATER)
         assert (run.role, run.state.at) == ("neu", "b")
     assert stored(found) == (new, "b", 1, "neu", None)
     assert honest(found)

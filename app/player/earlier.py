@@ -1,0 +1,118 @@
+"""Stations of earlier versions: what the diary keeps though the journey has no such place now.
+
+Such a station is told with the words it had when it was last answered.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from app.engine import Journey, Renames, is_missed
+from app.engine.state import Value
+from app.engine.steps import Scale, Step
+from app.models.run import Run
+from app.player.diary_pages import Change, Composer, Page, Thoughts, change, heading_of
+from app.ui import view
+from app.ui.requests import db
+from app.ui.scene import Teller
+
+QUESTIONS = ("question", "prompt", "task")
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A station as it was, with every value recorded there; `name` is what it is called now."""
+
+    name: str
+    journey: Journey
+    step: Step
+    values: tuple[Value, ...] = ()
+
+
+def former_stations(run: Run) -> dict[str, Former]:
+    """Return the stations that are gone or whose answer fits no more, by their present names."""
+    before = run.before(db())
+    if not before:
+        return {}
+    names = Renames(run.journey)
+    found: dict[str, Former] = {}
+    for _turn, journey in before:
+        for step in journey.steps.values():
+            name = names.step(step.id)
+            if name not in run.journey.steps:
+                found[name] = Former(name, journey, step)
+    for entry in run.stored(db()):
+        journey = next((each for turn, each in before if entry.seq <= turn), None)
+        name = names.step(entry.step)
+        is_kept = name in run.journey.steps and not is_missed(run.state.values.get(name))
+        if journey is None or entry.step not in journey.steps or is_kept:
+            continue
+        earlier = found[name].values if name in found else ()
+        step = journey.steps[entry.step]
+        found[name] = Former(name, journey, step, (*earlier, entry.value))
+    return found
+
+
+def former_pages(run: Run, thoughts: Thoughts, stations: Mapping[str, Former]) -> list[Page]:
+    """Return the diary's pages of former stations, those without an answer or text left out."""
+    return [page for each in stations.values() if (page := _page(run, thoughts, each))]
+
+
+def step_of(run: Run, name: str) -> tuple[Journey, Step] | None:
+    """Return a station of the journey as it is now, else as it was when it was last there."""
+    if name in run.journey.steps:
+        return run.journey, run.journey.steps[name]
+    former = former_stations(run).get(name)
+    return (former.journey, former.step) if former else None
+
+
+def _page(run: Run, thoughts: Thoughts, former: Former) -> Page | None:
+    step, journey = former.step, former.journey
+    mine = {
+        (step.id, field): thought
+        for (name, field), thought in thoughts.items()
+        if name == former.name and name not in run.journey.steps
+    }
+    composer = Composer(run, mine, {}, journey)
+    labels = composer.labels(step, list(former.values))
+    texts = tuple(replace(text, step=former.name) for text in composer.own_texts(step))
+    changes = _points(journey, step, former.values)
+    if not labels and not texts and not changes:
+        return None
+    return Page(
+        step=former.name,
+        heading=composer.plain_heading(step),
+        question=_question(composer.teller, step),
+        answers=tuple(labels[-1:]),
+        earlier=tuple(labels[:-1]),
+        texts=texts,
+        changes=changes,
+        points=getattr(step, "points", 0),
+    )
+
+
+def _question(tell: Teller, step: Step) -> Markup:
+    """Return what was asked, where that is not the heading already."""
+    heading = heading_of(tell.journey, step, tell.lang)
+    asked = (tell.journey.text(tell.lang, f"{step.id}.{key}") for key in QUESTIONS)
+    found = next(filter(None, asked), None)
+    return tell.phrase(found) if found is not heading else Markup("")
+
+
+def _points(journey: Journey, step: Step, values: tuple[Any, ...]) -> tuple[Change, ...]:
+    """Return the statements of a scale with the last points."""
+    if not isinstance(step, Scale) or not values or not isinstance(values[-1], dict):
+        return ()
+    tell = Teller(journey, None, view.current().lang)
+    place = step.repeats or step.id
+    return tuple(
+        change(
+            tell.words(f"{place}.items.{item.id}.label"),
+            values[-1].get(item.id),
+            None,
+            points=step.points,
+        )
+        for item in step.items
+    )
