@@ -11,9 +11,10 @@ from app.lib.crypto import Keyring
 from app.lib.tokens import digest, random_code
 from app.models.base import Database, Session, when_safe
 from app.models.diary import Diary
+from app.models.partition import hold_all_of
 from app.models.prepared import Prepared
 from app.models.run import Run, forget
-from app.models.tables import device, learner, run, version
+from app.models.tables import device, learner, learning_group, run, version
 
 TAG_BITS = 80
 BATCH = 200
@@ -98,6 +99,7 @@ def export(session: Session, owner: Learner, keyring: Keyring) -> dict[str, Any]
     texts = Diary.of_learner(session, owner.id, keyring, emptied=True)
     numbers = select(version.c.id, version.c.number).join(run).where(run.c.learner_id == owner.id)
     number_of = {row.id: row.number for row in session.execute(numbers)}
+    groups = _groups(session, owner)
     devices = session.execute(
         select(device.c.created_at, device.c.expires_at)
         .where(device.c.learner_id == owner.id)
@@ -116,6 +118,7 @@ def export(session: Session, owner: Learner, keyring: Keyring) -> dict[str, Any]
         ],
         "runs": [
             _run(session, each, number_of[each.version_id], texts.get(each.code, {}))
+            | {"group": groups.get(each.partition_id)}
             for each in Run.of_learner(session, owner.id)
         ],
     }
@@ -124,8 +127,10 @@ def export(session: Session, owner: Learner, keyring: Keyring) -> dict[str, Any]
 def erase(session: Session, owner: Learner) -> None:
     """Delete the learner with everything that belongs to them; then call `Database.scrub`.
 
-    Without the person's key, copies in backups stay unreadable too.
+    Without the person's key, copies in backups stay unreadable too. What was to be counted is not
+    counted any more; figures released before stay as they are.
     """
+    hold_all_of(session, owner.id)
     codes = session.execute(select(run.c.code).where(run.c.learner_id == owner.id)).scalars().all()
     session.execute(delete(learner).where(learner.c.id == owner.id))
     when_safe(session, lambda: forget(codes))
@@ -161,6 +166,7 @@ def _run(session: Session, each: Run, number: int, texts: dict[Any, Any]) -> dic
         "started_at": _iso(each.started_at),
         "updated_at": _iso(each.updated_at),
         "finished_at": _iso(each.finished_at),
+        "contributes": each.contributes,
         "entries": [
             {"seq": entry.seq, "step": entry.step, "value": entry.value, "at": _iso(entry.at)}
             for entry in each.entries(session)
@@ -177,6 +183,17 @@ def _run(session: Session, each: Run, number: int, texts: dict[Any, Any]) -> dic
             for (step, field), thought in texts.items()
         ],
     }
+
+
+def _groups(session: Session, owner: Learner) -> dict[int | None, dict[str, str]]:
+    """Return the groups of a learner's runs by the partition; a code is all they have of one."""
+    found = (
+        select(run.c.partition_id, learning_group.c.code, learning_group.c.title)
+        .join(learning_group, learning_group.c.id == run.c.partition_id)
+        .where(run.c.learner_id == owner.id)
+    )
+    rows = session.execute(found).all()
+    return {row.partition_id: {"code": row.code, "title": row.title} for row in rows}
 
 
 def _iso(instant: datetime | None) -> str | None:

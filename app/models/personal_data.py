@@ -51,7 +51,8 @@ personal_data: dict[str, Personal] = {
         whose="nobody",
     ),
     "run": Personal(
-        purpose="to know where a person stands in a journey",
+        purpose="to know where a person stands in a journey, with which group, and whether the "
+        "answers may be counted",
         retention=_UNTIL_DELETED,
         export="runs",
         erase=_WITH_THE_LEARNER,
@@ -59,6 +60,7 @@ personal_data: dict[str, Personal] = {
             "id": _INNER,
             "learner_id": _INNER,
             "version_id": "given as the name of the journey and the number of the version",
+            "partition_id": "given as the code and the title of the group",
         },
     ),
     "entry": Personal(
@@ -82,6 +84,13 @@ personal_data: dict[str, Personal] = {
         erase="deleted with the account",
         whose="staff",
     ),
+    "learning_group": Personal(
+        purpose="to let a facilitator invite people to a journey",
+        retention="until the account of the facilitator is deleted",
+        export=_STAFF,
+        erase="deleted with the account",
+        whose="staff",
+    ),
     "user_role": Personal(
         purpose="to know what somebody with an account may do",
         retention="until the role is taken away",
@@ -93,6 +102,9 @@ personal_data: dict[str, Personal] = {
 
 impersonal: dict[str, str] = {
     "version": "published journeys, written for everybody",
+    "partition": "sets of runs by number; who belongs to one stands in the run",
+    "batch": "released figures about five people at least, frozen",
+    "batch_cell": "released figures about five people at least, frozen",
     "media_file": "files of published journeys",
     "alembic_version": "the revision of the schema",
 }

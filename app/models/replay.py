@@ -10,8 +10,9 @@ from sqlalchemy import select, update
 from app.engine import replay
 from app.engine.steps import End
 from app.models.base import Database, Session
+from app.models.entry import entry
 from app.models.journey import compiled_by_hash
-from app.models.tables import entry, run, version
+from app.models.tables import run, version
 
 BATCH = 200
 REPAIRABLE = ("turn", "at", "finished_at")

@@ -19,9 +19,10 @@ from app.lib.lru import Lru
 from app.lib.tokens import digest, is_plain, random_code
 from app.models.base import Session, when_safe
 from app.models.device import Device
+from app.models.entry import entry
 from app.models.journey import compiled_by_hash
 from app.models.prepared import Prepared
-from app.models.tables import device, entry, learner, run, version
+from app.models.tables import device, learner, run, version
 
 CODE_BITS = 80
 STATES_KEPT = 1000
@@ -48,6 +49,12 @@ _OF_LEARNER = Prepared(
     .select_from(_JOINED)
     .where(run.c.learner_id == bindparam("learner"))
     .order_by(run.c.updated_at.desc(), run.c.id.desc())
+)
+_CONTRIBUTING = Prepared(
+    select(*_FIELDS)
+    .select_from(_JOINED)
+    .where(run.c.partition_id == bindparam("partition"), run.c.contributes)
+    .order_by(run.c.id)
 )
 _CREATE = insert(run).returning(run.c.id)
 _moving = (
@@ -117,7 +124,9 @@ class Decision:
 class Run:
     """A run with its present state; `turn` counts its entries.
 
-    `device_renewed` is true after a `decide` that let the 90 days of the device begin anew.
+    `partition_id` is None for one of the journey's open walkers; `contributes` says whether its
+    answers may be counted. `device_renewed` is true after a `decide` that let the 90 days of the
+    device begin anew.
     """
 
     id: int
@@ -132,6 +141,8 @@ class Run:
     started_at: datetime
     updated_at: datetime
     finished_at: datetime | None
+    partition_id: int | None
+    contributes: bool
     device_renewed: bool = False
     _device: tuple[str, datetime] | None = None
 
@@ -156,6 +167,12 @@ class Run:
         return [cls._load(session, row) for row in rows]
 
     @classmethod
+    def contributing(cls, session: Session, partition_id: int) -> list[Self]:
+        """Return the runs of a partition whose learners agreed; for `insight.release` alone."""
+        rows = _CONTRIBUTING.all(session, {"partition": partition_id})
+        return [cls._load(session, row) for row in rows]
+
+    @classmethod
     def start(
         cls,
         session: Session,
@@ -164,8 +181,12 @@ class Run:
         journey: Journey,
         role: str | None,
         now: datetime,
+        partition_id: int | None = None,
     ) -> Self:
-        """Begin a journey at its first step. Raise `Rejected` (unknown-role)."""
+        """Begin a journey at its first step. Raise `Rejected` (unknown-role).
+
+        The run never changes its partition; without one it is one of the open walkers'.
+        """
         state = start(journey, role)
         run_id = session.execute(
             _CREATE,
@@ -179,6 +200,7 @@ class Run:
                 "started_at": now,
                 "updated_at": now,
                 "finished_at": finished(journey, state, now),
+                "partition_id": partition_id,
             },
         ).scalar_one()
         return cls._load(session, _BY_ID.first(session, {"id": run_id}))
@@ -219,6 +241,8 @@ class Run:
             started_at=row.started_at,
             updated_at=row.updated_at,
             finished_at=row.finished_at,
+            partition_id=row.partition_id,
+            contributes=row.contributes,
             _device=device,
         )
 
