@@ -70,7 +70,8 @@ def is_counted(step: Step | None) -> bool:
 
 def names_of(journey: Journey, step: str) -> set[str]:
     """Return the id of a station and all ids it ever had; a version names its former ids."""
-    return {step} | {old for old in journey.renamed if _present(journey, old) == step}
+    present = _present(journey, step)
+    return {present} | {old for old in journey.renamed if _present(journey, old) == present}
 
 
 def _answers(journey: Journey, step: Step, runs: list[Run]) -> dict[int, Mapping[str, str]]:

@@ -44,7 +44,7 @@ personal_data: dict[str, Personal] = {
         withheld={"token": "a fingerprint of a secret", "learner_id": _INNER},
     ),
     "attempt": Personal(
-        purpose="to stop the guessing of Reisecodes",
+        purpose="to stop the guessing of Reisecodes and codes of groups",
         retention="one hour, as a keyed fingerprint of the network address",
         export="not possible: nothing leads from the fingerprint to a person",
         erase="by itself after an hour",

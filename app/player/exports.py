@@ -13,9 +13,9 @@ from flask_babel import lazy_gettext as _l
 
 from app.engine.steps import Practice, Scale
 from app.models.run import Run
-from app.player.diary_pages import heading_of, shown
+from app.player.diary_pages import shown
 from app.ui import formats, view
-from app.ui.scene import Teller, bare
+from app.ui.scene import Teller, bare, heading_of
 from app.ui.words import gettext as _
 
 NAMES: dict[str, LazyString] = {

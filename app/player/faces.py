@@ -106,6 +106,8 @@ def page_of(
         "caption": _caption(run, tell),
         **own_values(run, step, seen, asks_again=asks_again),
         "cancel": address(run, step.id) if asks_again else "",
+        "counted": run.contributes,
+        "in_group": run.partition_id is not None,
         "may_change": seen.may_change and not asks_again,
         "asks_again": asks_again,
         "compares": compares or (form is not None and "compared" in form.fields),
