@@ -5,14 +5,15 @@ from werkzeug.wrappers import Response
 
 from app.engine.steps import End
 from app.models.group import Group
-from app.models.insight import is_counted, names_of, released
+from app.models.insight import is_counted, names_of
+from app.models.insight import released as released_of
 from app.models.refusal import Refused
 from app.models.run import Run
 from app.player import blueprint
 from app.player.runs import ROOT, own_run, own_step, present, standing, teller
 from app.ui import requests
 from app.ui.access import access
-from app.ui.insights import Station, stations, tell, title_of
+from app.ui.insights import stations, tell, title_of
 
 GROUP = "/gruppe/<run>"
 
@@ -23,14 +24,18 @@ def show_group_of_run(run: str) -> str:
     """Show what the facilitator sees, what is released, and whether the own answers count."""
     mine = own_run(run)
     group = group_of(mine) or abort(404)
-    sight = group.sight(requests.db())
+    db = requests.db()
+    journey, sight = group.journey(db), group.sight(db)
+    released = [each for each in stations(db, journey, sight.batches) if each.told]
+    answered = {name for name, value in mine.state.way.items() if value is not None}
     return render_template(
         "player/contributions/show.html",
         run=mine,
         group=group,
         tell=teller(mine),
         sight=sight,
-        stations=released_stations(mine, group),
+        released=released,
+        stations=[each for each in released if answered & names_of(journey, each.step)],
         ahead=standing(mine),
     )
 
@@ -62,7 +67,7 @@ def show_result(run: str, step: str) -> str | Response:
     if not is_counted(found):
         abort(404)
     db, told = requests.db(), teller(mine)
-    batch = released(db, group.id, group.journey(db), step)
+    batch = released_of(db, group.id, group.journey(db), step)
     return render_template(
         "player/contributions/result.html",
         run=mine,
@@ -77,15 +82,3 @@ def show_result(run: str, step: str) -> str | Response:
 def group_of(run: Run) -> Group | None:
     """Return the group that a run belongs to."""
     return Group.find(requests.db(), run.partition_id) if run.partition_id else None
-
-
-def released_stations(run: Run, group: Group) -> list[Station]:
-    """Return the released stations that this learner has answered."""
-    db, way = requests.db(), run.state.way
-    journey = group.journey(db)
-    answered = {name for name, value in way.items() if value is not None}
-    return [
-        each
-        for each in stations(db, journey, group.sight(db).batches)
-        if each.told and names_of(journey, each.step) & answered
-    ]
