@@ -58,7 +58,7 @@ class Workshop:
         """Let somebody sign in and open a group."""
         facilitator = Person(app)
         facilitator.sign_in("facilitator")
-        sent = facilitator.send("/studio/gruppen", title=title, journey=journey)
+        sent = facilitator.send("/studio/gruppen", title=title, journey=journey, known="")
         return cls(app, facilitator, sent.headers["Location"].rsplit("/", 1)[1])
 
     def at(self, place: str = "") -> str:

@@ -15,7 +15,7 @@ from app.engine import start
 from app.engine.journey import Journey
 from app.lib.tokens import ALPHABET, random_code
 from app.models import insight
-from app.models.base import Session, when_safe
+from app.models.base import Session, take_turns, when_safe
 from app.models.batch import Batch
 from app.models.figures import coarse
 from app.models.journey import compiled, newest
@@ -79,12 +79,26 @@ class Group:
 
     @classmethod
     def open(
-        cls, session: Session, owner_id: int, journey_id: str, title: str, now: datetime
+        cls,
+        session: Session,
+        owner_id: int,
+        journey_id: str,
+        title: str,
+        now: datetime,
+        known: str = "",
     ) -> Self:
-        """Open a group on the newest version of a journey. Raise `Refused` (journey-unknown)."""
+        """Open a group on the newest version of a journey. Raise `Refused` (journey-unknown).
+
+        `known` is the code of the newest group that the form knew of: a second press of its button
+        finds the group that the first one opened.
+        """
+        take_turns(session, f"groups:{owner_id}")
         found = newest(session, journey_id)
         if found is None:
             raise Refused("journey-unknown")
+        last = next(iter(cls.of_owner(session, owner_id)), None)
+        if last and last.code != known and (last.journey_id, last.title) == (journey_id, title):
+            return last
         group_id = session.execute(
             insert(partition).values(kind="group", journey_id=journey_id).returning(partition.c.id)
         ).scalar_one()

@@ -70,7 +70,8 @@ def create_group() -> AnyResponse:
     if not form.errors:
         owner, now = staff.acting(), requests.now()
         try:
-            group = Group.open(requests.db(), owner.id, form.journey, form.title, now)
+            wanted = (form.journey, form.title)
+            group = Group.open(requests.db(), owner.id, *wanted, now, known=form.word("known"))
         except Refused as refusal:
             form.refuse("journey", refusal.code)
     if group is None:
@@ -190,10 +191,12 @@ def _newer(group: Group) -> dict[str, bool]:
 
 def _ask(chosen: str, form: GroupForm | None = None) -> str:
     sentences = form.sentences() if form else {}
+    last = next(iter(Group.of_owner(requests.db(), staff.acting().id)), None)
     return render_template(
         "studio/groups/new.html",
         journeys=journey_overviews(listed(requests.db())),
         chosen=chosen,
+        known=last.code if last else "",
         title=form.title if form else "",
         sentences=sentences,
         errors=list(sentences.items()),

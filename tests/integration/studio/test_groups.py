@@ -1,9 +1,14 @@
 """A facilitator's group: opened, joined, evaluated once a station, closed."""
 
+import re
+
 import pytest
 from flask import Flask
 
+from app.content.source import parse
+from app.models.journey import publish
 from tests.groups import GROUP_JOURNEY, Workshop, shares
+from tests.integration.conftest import LONG_AGO
 from tests.people import Person
 
 TOO_FEW = "Noch nicht genug Antworten (mindestens 5)."
@@ -26,6 +31,36 @@ def test_it_shows_code_and_qr_code_of_a_new_group(workshop: Workshop) -> None:
     assert b"<script" not in drawn.data
     assert spaced in workshop.see("aushang")
     assert "Team Versand" in workshop.facilitator.see("/studio/gruppen")
+
+
+def test_two_presses_open_one_group_and_another_form_another(workshop: Workshop) -> None:
+    facilitator, wanted = workshop.facilitator, {"title": "Abends", "journey": "gruppenreise"}
+    known = re.search('name="known" value="([^"]+)"', facilitator.see("/studio/gruppen/neu"))
+    assert known
+    assert known[1] == workshop.code
+    first = facilitator.send("/studio/gruppen", **wanted, known=known[1])
+    again = facilitator.send("/studio/gruppen", **wanted, known=known[1])
+    assert first.headers["Location"] == again.headers["Location"]
+    code = first.headers["Location"].rsplit("/", 1)[1]
+    other = facilitator.send("/studio/gruppen", **wanted, known=code)
+    assert other.headers["Location"] != first.headers["Location"]
+
+
+def test_a_whole_workshop_on_each_database(each_app: Flask) -> None:
+    with each_app.extensions["database"].write() as session:
+        publish(session, parse(GROUP_JOURNEY, name="journey.yaml"), LONG_AGO)
+    workshop = Workshop.open(each_app, "gruppenreise")
+    walks = workshop.many(*["links"] * 5)
+    walks[0].person.send(f"/gruppe/{walks[0].code}")
+    assert TOO_FEW in workshop.release(status=409)
+    workshop.many("links")
+    page = workshop.release()
+    assert "Fast alle: „Nach links“." in page
+    walks[1].person.send("/meine-daten/loeschen")
+    assert workshop.release() == page
+    assert "Mindestens 5 beigetreten" in workshop.see()
+    workshop.facilitator.send(workshop.at("schluss"))
+    assert walks[2].person.see(f"/gruppe/{walks[2].code}")
 
 
 def test_it_asks_for_title_and_journey(app: Flask, workshop: Workshop) -> None:
