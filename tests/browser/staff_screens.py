@@ -94,7 +94,7 @@ def of_staff(page: Page, product: Product) -> Iterator[str]:
     for path in ("", "/ausschalten"):
         page.goto(f"/konto/zweiter-faktor{path}")
         yield f"a second factor that is on{path}"
-    page.goto("/konto/wiederherstellungscodes")
+    page.goto("/konto/notfallcodes")
     yield "new recovery codes"
     _, again = invited(product, "manager", email=email)
     page.goto(again)

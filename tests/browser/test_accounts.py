@@ -30,6 +30,28 @@ def test_every_screen_of_staff_is_accessible(
     assert examiner.screens >= 5
 
 
+ENGLISH = (
+    *("/anmelden", "/passwort-vergessen", "/passwort-vergessen/gesendet", "/abgemeldet"),
+    *("/passwort-neu", "/passwort-neu/falsch", "/konto", "/konto/name", "/konto/passwort"),
+    *("/konto/zweiter-faktor", "/konto/bestaetigung", "/studio"),
+)
+
+
+def test_the_screens_of_staff_are_accessible_in_english(
+    phone: Page, product: Product, base_url: str, axe_source: str
+) -> None:
+    _, link = staff_screens.invited(product, "facilitator")
+    staff_screens.accept(phone, link)
+    phone.context.add_cookies([{"name": "zr_view", "value": "en.dark", "url": base_url}])
+    examiner = Examiner(axe_source)
+    examiner.themes = ("dark",)
+    for path in ENGLISH:
+        phone.goto(path)
+        assert phone.locator("html").get_attribute("lang") == "en"
+        examiner.look(phone)
+    assert examiner.problems == []
+
+
 def test_an_operator_begins_and_comes_back_by_keyboard_without_javascript(
     plain_phone: Page, product: Product
 ) -> None:
@@ -42,7 +64,7 @@ def test_an_operator_begins_and_comes_back_by_keyboard_without_javascript(
     phone = staff_screens.app_on_phone(page)
     _type(page, "Code aus der App", phone.generate().token)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ihre Wiederherstellungscodes")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ihre Notfallcodes")
     recovery = page.locator(".recovery-codes li").first.inner_text()
     robot.press(page.get_by_role("link", name="Ich habe sie aufgeschrieben"))
     page.wait_for_url("**/studio")
