@@ -8,8 +8,9 @@ from app.models.draft import Conflict, Draft
 from app.models.user import User
 from app.studio import blueprint
 from app.studio.drafts import own_draft, to
+from app.studio.previews import preview_of
 from app.studio.problems import problems_of
-from app.ui import formats, requests, staff
+from app.ui import formats, headers, requests, staff
 from app.ui.access import access
 from app.ui.forms import Form
 from app.ui.sizes import takes
@@ -83,11 +84,13 @@ def checked_ahead(slug: str, text: str) -> None:
 
 
 def _page(draft: Draft) -> str:
+    headers.frame(request.environ, "holder")
     return render_template(
         "studio/editor/show.html",
         saved=_saved_at(draft),
         lines=draft.text.split("\n"),
         **problems_of(draft),
+        **preview_of(draft),
     )
 
 
