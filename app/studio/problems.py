@@ -108,11 +108,15 @@ def _report(draft: Draft) -> str:
 def _found(parsed: "Parsed") -> Iterator[Found]:
     lang = current().lang
     left = MOST_STATIONS
+    files: dict[str, list[str]] = {}
     for problem in parsed.problems:
         missing = ""
         if problem.code == "ZR301" and left and problem.file == JOURNEY:
             left -= 1
             missing = str(problem.values["name"]) if with_step(parsed, problem) else ""
+        if problem.file not in files:
+            files[problem.file] = parsed.lines(problem.file)
+        lines = files[problem.file]
         near = problem.values.get("near") if problem.file == JOURNEY else None
         yield Found(
             problem.code,
@@ -122,14 +126,13 @@ def _found(parsed: "Parsed") -> Iterator[Found]:
             problem.file,
             problem.line,
             problem.column,
-            _lines_around(parsed, problem),
+            _lines_around(lines, problem),
             near if isinstance(near, str) else "",
             missing,
         )
 
 
-def _lines_around(parsed: "Parsed", problem: Problem) -> tuple[tuple[int, str], ...]:
-    lines = parsed.lines(problem.file)
+def _lines_around(lines: list[str], problem: Problem) -> tuple[tuple[int, str], ...]:
     first = max(1, problem.line - 1)
     return tuple(enumerate(lines[first - 1 : problem.line + 1], first))
 

@@ -99,7 +99,7 @@ def test_words_in_each_field_of_a_journey_stay_words(ada, words):
     slug = ada.writes(JOURNEY.format(json.dumps(plain(words), ensure_ascii=False)))
     for path, html in pages(ada, slug):
         assert bad(html) == [], path
-    if ada.draft(slug).good_text is None:
+    if ada.draft(slug).good_at is None:
         assert ada.draft(slug).errors, "a text that cannot be walked is refused"
         return
     for step in ("weg", "frage", "gedanke", "da"):
