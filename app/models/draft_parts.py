@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from app.content.media import Media
 from app.models.base import Session
 from app.models.draft import Conflict, Draft
-from app.models.draft_files import storable
+from app.models.draft_files import Files, storable
 from app.models.journey import keep_media
 from app.models.tables import draft_media, draft_text, media_file
 from app.models.user import User
@@ -106,6 +106,28 @@ def remove_media(session: Session, draft: Draft, name: str, *, by: User, now: da
     """Take a file from the draft; published versions keep theirs."""
     _remove(session, draft, name)
     draft.judge(session, by=by, now=now)
+
+
+def rewrite(
+    session: Session, draft: Draft, files: Files, *, by: User, seen: int, now: datetime
+) -> Draft:
+    """Store a change of all files at once, such as a renaming. Raise `Conflict` for the text.
+
+    Of media only words are changed.
+    """
+    for lang, text in files.texts.items():
+        stored = translation(session, draft, lang)
+        if stored.text != text:
+            values = {"text": text, "revision": stored.revision + 1}
+            own = and_(draft_text.c.draft_id == draft.id, draft_text.c.lang == lang)
+            changed = update(draft_text).where(own)
+            session.execute(changed.values(values | {"edited_at": now, "edited_by": by.id}))
+    keep_media(session, files.media)
+    for name in files.media.at_hand:
+        own = and_(draft_media.c.draft_id == draft.id, draft_media.c.name == name)
+        digest = files.media.digests[name]
+        session.execute(update(draft_media).where(own).values(sha256=digest))
+    return draft.edit(session, files.text, by=by, seen=seen, now=now)
 
 
 def _remove(session: Session, draft: Draft, name: str) -> None:
