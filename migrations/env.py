@@ -8,10 +8,10 @@ from alembic import context
 from sqlalchemy import Connection
 
 from app.config import load
-from app.models import diary, tables
+from app.models import diary, entry, tables
 from app.models.base import Database, metadata
 
-ALL_TABLES = (tables.learner, diary.thought)
+ALL_TABLES = (tables.learner, diary.thought, entry.entry)
 
 
 def include_name(name: str | None, kind: str, _parents: Any) -> bool:

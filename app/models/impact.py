@@ -9,8 +9,9 @@ from sqlalchemy import bindparam, select
 
 from app.engine import Journey, realign
 from app.models.base import Session
+from app.models.entry import entry
 from app.models.standing import Entry, Standing, shown, stand
-from app.models.tables import entry, run, version
+from app.models.tables import run, version
 
 BATCH = 200
 

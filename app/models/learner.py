@@ -11,10 +11,11 @@ from app.lib.crypto import Keyring
 from app.lib.tokens import digest, random_code
 from app.models.base import Database, Session, when_safe
 from app.models.diary import Diary
+from app.models.partition import hold_all_of
 from app.models.prepared import Prepared
 from app.models.run import Run, forget
 from app.models.standing import missed_of
-from app.models.tables import device, learner, pin, run, version
+from app.models.tables import device, learner, learning_group, pin, run, version
 
 TAG_BITS = 80
 BATCH = 200
@@ -99,6 +100,7 @@ def export(session: Session, owner: Learner, keyring: Keyring) -> dict[str, Any]
     texts = Diary.of_learner(session, owner.id, keyring, emptied=True)
     stored = session.execute(select(run).where(run.c.learner_id == owner.id)).all()
     rows = {row.code: row for row in stored}
+    groups = _groups(session, owner)
     devices = session.execute(
         select(device.c.created_at, device.c.expires_at)
         .where(device.c.learner_id == owner.id)
@@ -117,6 +119,7 @@ def export(session: Session, owner: Learner, keyring: Keyring) -> dict[str, Any]
         ],
         "runs": [
             _run(session, each, rows[each.code], texts.get(each.code, {}))
+            | {"group": groups.get(each.partition_id)}
             for each in Run.of_learner(session, owner.id)
         ],
     }
@@ -125,8 +128,10 @@ def export(session: Session, owner: Learner, keyring: Keyring) -> dict[str, Any]
 def erase(session: Session, owner: Learner) -> None:
     """Delete the learner with everything that belongs to them; then call `Database.scrub`.
 
-    Without the person's key, copies in backups stay unreadable too.
+    Without the person's key, copies in backups stay unreadable too. What was to be counted is not
+    counted any more; figures released before stay as they are.
     """
+    hold_all_of(session, owner.id)
     codes = session.execute(select(run.c.code).where(run.c.learner_id == owner.id)).scalars().all()
     session.execute(delete(learner).where(learner.c.id == owner.id))
     when_safe(session, lambda: forget(codes))
@@ -171,6 +176,7 @@ def _run(session: Session, each: Run, row: Any, texts: dict[Any, Any]) -> dict[s
         "started_at": _iso(each.started_at),
         "updated_at": _iso(each.updated_at),
         "finished_at": _iso(each.finished_at),
+        "contributes": each.contributes,
         "entries": [
             {"seq": entry.seq, "step": entry.step, "value": entry.value, "at": _iso(entry.at)}
             for entry in each.stored(session)
@@ -187,6 +193,17 @@ def _run(session: Session, each: Run, row: Any, texts: dict[Any, Any]) -> dict[s
             for (step, field), thought in texts.items()
         ],
     }
+
+
+def _groups(session: Session, owner: Learner) -> dict[int | None, dict[str, str]]:
+    """Return the groups of a learner's runs by the partition; a code is all they have of one."""
+    found = (
+        select(run.c.partition_id, learning_group.c.code, learning_group.c.title)
+        .join(learning_group, learning_group.c.id == run.c.partition_id)
+        .where(run.c.learner_id == owner.id)
+    )
+    rows = session.execute(found).all()
+    return {row.partition_id: {"code": row.code, "title": row.title} for row in rows}
 
 
 def _iso(instant: datetime | None) -> str | None:

@@ -46,14 +46,15 @@ personal_data: dict[str, Personal] = {
         withheld={"token": "a fingerprint of a secret", "learner_id": _INNER},
     ),
     "attempt": Personal(
-        purpose="to stop the guessing of Reisecodes and passwords",
+        purpose="to stop the guessing of Reisecodes, passwords and codes of groups",
         retention="one hour, as a keyed fingerprint of a network or of an address of an account",
         export="not possible: nothing leads from the fingerprint to a person",
         erase="by itself after an hour",
         whose="nobody",
     ),
     "run": Personal(
-        purpose="to know where a person stands in a journey",
+        purpose="to know where a person stands in a journey, with which group, and whether the "
+        "answers may be counted",
         retention=_UNTIL_DELETED,
         export="runs",
         erase=_WITH_THE_LEARNER,
@@ -61,6 +62,7 @@ personal_data: dict[str, Personal] = {
             "id": _INNER,
             "learner_id": _INNER,
             "version_id": "given as the name of the journey and the number of the version",
+            "partition_id": "given as the code and the title of the group",
         },
     ),
     "pin": Personal(
@@ -100,6 +102,13 @@ personal_data: dict[str, Personal] = {
             "totp_counter": _INNER,
             "recovery_codes": "secrets, which stand nowhere else readably",
         },
+        whose="staff",
+    ),
+    "learning_group": Personal(
+        purpose="to let a facilitator invite people to a journey",
+        retention="until the account of the facilitator is deleted",
+        export=_STAFF,
+        erase="deleted with the account",
         whose="staff",
     ),
     "user_role": Personal(
@@ -194,6 +203,9 @@ personal_data: dict[str, Personal] = {
 
 impersonal: dict[str, str] = {
     "version": "published journeys, written for everybody",
+    "partition": "sets of runs by number; who belongs to one stands in the run",
+    "batch": "released figures about five people at least, frozen",
+    "batch_cell": "released figures about five people at least, frozen",
     "media_file": "files of published journeys",
     "withdrawal": "versions that are offered no more",
     "alembic_version": "the revision of the schema",

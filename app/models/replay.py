@@ -9,8 +9,9 @@ from sqlalchemy import select, update
 
 from app.engine.steps import End
 from app.models.base import Database, Session
+from app.models.entry import entry
 from app.models.standing import Entry, stand
-from app.models.tables import entry, run, version
+from app.models.tables import run, version
 
 BATCH = 200
 REPAIRABLE = ("turn", "at", "finished_at")

@@ -18,6 +18,7 @@ from app.engine.steps import End
 from app.lib.tokens import digest, is_plain, random_code
 from app.models.base import Session, when_safe
 from app.models.device import Device
+from app.models.entry import entry
 from app.models.journey import compiled
 from app.models.prepared import Prepared
 from app.models.standing import (
@@ -32,7 +33,7 @@ from app.models.standing import (
     remember,
     standing,
 )
-from app.models.tables import device, entry, learner, pin, run, version, withdrawal
+from app.models.tables import device, learner, pin, run, version, withdrawal
 
 __all__ = ["BadSwitch", "BadTurn", "Decision", "Entry", "Run", "Stale", "finished", "forget"]
 
@@ -72,6 +73,12 @@ _OF_LEARNER = Prepared(
     .select_from(_JOINED)
     .where(run.c.learner_id == bindparam("learner"))
     .order_by(run.c.updated_at.desc(), run.c.id.desc())
+)
+_CONTRIBUTING = Prepared(
+    select(*_FIELDS)
+    .select_from(_JOINED)
+    .where(run.c.partition_id == bindparam("partition"), run.c.contributes)
+    .order_by(run.c.id)
 )
 _CREATE = insert(run).returning(run.c.id)
 _moving = (
@@ -144,8 +151,9 @@ class Run:
     `version_id`, `journey`, `role` and `state` belong to one version: the pinned one, or a newer
     one that the run fits. `change` and `note` tell of the newer one until the pin has followed;
     `offer` is a version that the run does not fit, to which its learner may switch. `missed` are
-    steps with the turn at which they were missed. `device_renewed` is true after a `decide` that
-    let the 90 days of the device begin anew.
+    steps with the turn at which they were missed. `partition_id` is None for one of the journey's
+    open walkers; `contributes` says whether its answers may be counted. `device_renewed` is true
+    after a `decide` that let the 90 days of the device begin anew.
     """
 
     id: int
@@ -162,6 +170,8 @@ class Run:
     started_at: datetime
     updated_at: datetime
     finished_at: datetime | None
+    partition_id: int | None
+    contributes: bool
     change: Realigned | None = None
     note: str = ""
     offer: Offer | None = None
@@ -190,6 +200,12 @@ class Run:
         return [cls._load(session, row) for row in rows]
 
     @classmethod
+    def contributing(cls, session: Session, partition_id: int) -> list[Self]:
+        """Return the runs of a partition whose learners agreed; for `insight.release` alone."""
+        rows = _CONTRIBUTING.all(session, {"partition": partition_id})
+        return [cls._load(session, row) for row in rows]
+
+    @classmethod
     def start(
         cls,
         session: Session,
@@ -198,8 +214,12 @@ class Run:
         journey: Journey,
         role: str | None,
         now: datetime,
+        partition_id: int | None = None,
     ) -> Self:
-        """Begin a journey at its first step. Raise `Rejected` (unknown-role)."""
+        """Begin a journey at its first step. Raise `Rejected` (unknown-role).
+
+        The run never changes its partition; without one it is one of the open walkers'.
+        """
         state = start(journey, role)
         run_id = session.execute(
             _CREATE,
@@ -213,6 +233,7 @@ class Run:
                 "started_at": now,
                 "updated_at": now,
                 "finished_at": finished(journey, state, now),
+                "partition_id": partition_id,
             },
         ).scalar_one()
         return cls._load(session, _BY_ID.first(session, {"id": run_id}))
@@ -295,6 +316,8 @@ class Run:
             note=found.note,
             offer=found.offer,
             _newest=row.newest,
+            partition_id=row.partition_id,
+            contributes=row.contributes,
             _device=device,
         )
 

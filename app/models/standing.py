@@ -20,9 +20,9 @@ from app.engine import MISSED, Journey, Realigned, Renames, State, follow, reali
 from app.engine.state import Value
 from app.lib.lru import Lru
 from app.models.base import Session, when_safe
+from app.models.entry import entry
 from app.models.journey import compiled_by_hash, newer
 from app.models.prepared import Prepared
-from app.models.tables import entry
 
 STANDINGS_KEPT = 1000
 COMPATIBLE = ("words", "moves")

@@ -1,8 +1,9 @@
-"""All tables but the private texts, whose table only `diary` holds.
+"""All tables but the private texts, whose table only `diary` holds, and the answers in `entry`.
 
-Rows are written by few prepared statements next to their verbs. Three promises are kept by triggers
-(see the migrations): an entry is never changed and goes only with its run; a version never changes
-and never goes; what the audit says never changes and goes after 24 months.
+Rows are written by few prepared statements next to their verbs. Promises are kept by triggers (see
+the migrations): an entry is never changed and goes only with its run; a version never changes and
+never goes; a run never changes its partition; released figures never change and go only whole; what
+the audit says never changes and goes after 24 months.
 """
 
 from sqlalchemy import (
@@ -16,9 +17,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
+    text,
 )
 
-from app.models.base import UtcDateTime, UtcHour, metadata
+from app.models.base import UtcDateTime, metadata
 
 learner = Table(
     "learner",
@@ -82,6 +85,15 @@ media_file = Table(
     Column("data", LargeBinary, nullable=False),
 )
 
+partition = Table(
+    "partition",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("journey_id", String(40), nullable=False),
+)
+"""The fixed sets of runs that figures are released for; `kind` says whose: "group" so far."""
+
 run = Table(
     "run",
     metadata,
@@ -96,6 +108,14 @@ run = Table(
     Column("updated_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
     Column("missed", Text),
+    Column("partition_id", ForeignKey("partition.id")),
+    Column("contributes", Boolean, nullable=False, server_default=false()),
+    Index(
+        "ix_run_partition_id",
+        "partition_id",
+        sqlite_where=text("partition_id IS NOT NULL"),
+        postgresql_where=text("partition_id IS NOT NULL"),
+    ),
     # Room on each page keeps an updated row where it is, so that no index has to follow it.
     postgresql_with={"fillfactor": 70},
 )
@@ -109,17 +129,6 @@ pin = Table(
     sqlite_with_rowid=False,
 )
 """The versions a run stood on before, each until the run had so many entries."""
-
-entry = Table(
-    "entry",
-    metadata,
-    Column("run_id", ForeignKey("run.id", ondelete="CASCADE"), primary_key=True),
-    Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("step", String(40), nullable=False),
-    Column("value", Text, nullable=False),
-    Column("at", UtcHour, nullable=False),
-    sqlite_with_rowid=False,
-)
 
 user_account = Table(
     "user_account",
@@ -292,4 +301,44 @@ audit = Table(
     Column("by", String(254), nullable=False),
     Column("act", String(40), nullable=False),
     Column("about", String(254), nullable=False),
+)
+learning_group = Table(
+    "learning_group",
+    metadata,
+    Column("id", ForeignKey("partition.id", ondelete="CASCADE"), primary_key=True),
+    Column("code", String(8), nullable=False, unique=True),
+    Column("token", String(16), nullable=False, unique=True),
+    Column("version_id", ForeignKey("version.id"), nullable=False),
+    Column(
+        "owner_id", ForeignKey("user_account.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("title", String(80), nullable=False),
+    Column("joined", Integer, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("moved_at", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+)
+
+batch = Table(
+    "batch",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("partition_id", ForeignKey("partition.id"), nullable=False),
+    Column("step", String(40), nullable=False),
+    Column("version_id", ForeignKey("version.id"), nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("released_at", UtcDateTime, nullable=False),
+    UniqueConstraint("partition_id", "step"),
+)
+
+batch_cell = Table(
+    "batch_cell",
+    metadata,
+    Column("batch_id", ForeignKey("batch.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("item", String(40), nullable=False),
+    Column("option", String(40), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("share", Integer),
+    sqlite_with_rowid=False,
 )

@@ -51,16 +51,16 @@ def create_run(slug: str) -> Response:
     role = (request.form.get("role") or None) if journey.roles else None
     if journey.roles and role not in journey.roles:
         return make_response(_ask(journey, "role-missing" if role is None else "unknown-role"), 422)
-    learner, token = _traveller()
+    learner, token = traveller()
     unseen = _unseen_run(learner, slug)
     if unseen and unseen.turn == 0 and unseen.role == role:
-        return _send_off(unseen, token)
+        return send_off(unseen.code, token)
     if unseen and token is None:
         return make_response(_ask(journey, chosen=role), 409)
     if learner is None:
-        learner, token = _newcomer()
+        learner, token = newcomer()
     run = Run.start(requests.db(), learner.id, version_id, journey, role, requests.now())
-    return _send_off(run, token)
+    return send_off(run.code, token)
 
 
 def _newest(slug: str) -> tuple[int, Journey]:
@@ -81,7 +81,7 @@ def _ask(journey: Journey, code: str = "", chosen: str | None = None) -> str:
     )
 
 
-def _traveller() -> tuple[Learner | None, str | None]:
+def traveller() -> tuple[Learner | None, str | None]:
     """Return who sets out; with a token, if this browser got it a moment ago and lacks its cookie.
 
     That is how a second press of the button looks, sent before the first one was answered. Presses
@@ -105,14 +105,16 @@ def _unseen_run(learner: Learner | None, slug: str) -> Run | None:
     return found if found and found.code != request.form.get("known") else None
 
 
-def _newcomer() -> tuple[Learner, str]:
+def newcomer() -> tuple[Learner, str]:
+    """Begin to know somebody, with this browser as the first device."""
     db, now = requests.db(), requests.now()
     learner = Learner.create(db, requests.keyring(), now)
     return learner, Device.create(db, learner, now, next(iter(_first_tokens()), None))
 
 
-def _send_off(run: Run, token: str | None) -> Response:
-    response = redirect(url_for("player.show_run", run=run.code), 303)
+def send_off(code: str, token: str | None) -> Response:
+    """Lead to a run, and give a device that lacks it the token of its learner."""
+    response = redirect(url_for("player.show_run", run=code), 303)
     return requests.remember_device(response, token) if token else response
 
 

@@ -16,15 +16,13 @@ from app.engine.journey import Journey
 from app.engine.scene import Scene
 from app.engine.state import Value
 from app.engine.steps import Goal, Scale, Step
-from app.engine.text import Text
 from app.models.diary import Thought
 from app.models.run import Run
 from app.ui import formats, motifs, view
 from app.ui.answers import fields_of
-from app.ui.scene import Teller
+from app.ui.scene import Teller, heading_of
 from app.ui.words import gettext as _
 
-HEADINGS = ("title", "question", "prompt", "task")
 CHOSEN_KINDS = ("decision", "poll", "check", "explore")
 
 Thoughts = Mapping[tuple[str, str], Thought]
@@ -236,12 +234,6 @@ class Composer:
     def plain_heading(self, step: Step) -> Markup:
         """Return the heading without looking at variants, for stations that are not on the way."""
         return self.teller.phrase(heading_of(self.journey, step, self.lang)) or escape(step.id)
-
-
-def heading_of(journey: Journey, step: Step, lang: str) -> Text | None:
-    """Return what a step is called: its title, else its question, prompt or task."""
-    texts = (journey.text(lang, f"{step.id}.{key}") for key in HEADINGS)
-    return next(filter(None, texts), None)
 
 
 def change(label: Markup, before: int | None, after: int | None, *, points: int) -> Change:

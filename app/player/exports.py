@@ -14,9 +14,9 @@ from flask_babel import lazy_gettext as _l
 from app.engine import Renames
 from app.engine.steps import Practice, Scale
 from app.models.run import Run
-from app.player.diary_pages import heading_of, shown
+from app.player.diary_pages import shown
 from app.ui import formats, view
-from app.ui.scene import Teller, bare
+from app.ui.scene import Teller, bare, heading_of
 from app.ui.words import gettext as _
 
 NAMES: dict[str, LazyString] = {
@@ -42,6 +42,10 @@ NAMES: dict[str, LazyString] = {
     "started_at": _l("begonnen"),
     "updated_at": _l("zuletzt gegangen"),
     "finished_at": _l("angekommen"),
+    "contributes": _l("darf gezählt werden"),
+    "group": _l("Gruppe"),
+    "title": _l("Titel"),
+    "group.code": _l("Code der Gruppe"),
     "seq": _l("Nummer"),
     "step": _l("Station"),
     "value": _l("Antwort"),

@@ -74,6 +74,8 @@ def page_of(
         **face_of(run, step, seen, tell, fields=fields, form=form, **how),
         **own_values(run, step, seen, asks_again=asks_again),
         "cancel": address(run, step.id) if asks_again else "",
+        "counted": run.contributes,
+        "in_group": run.partition_id is not None,
         "news": news,
     }
 

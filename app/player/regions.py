@@ -60,7 +60,7 @@ def region_of(run: Run, step: Step, *, before: State | None = None, **how: Any) 
     if any(how.values()):
         return _drawn(page_of(run, step, before=before, **how))
     seen = scene_of(run, step, run.state, before)
-    key = _key(seen, run.role)
+    key = _key(seen, run)
     if key is None:
         return _drawn(page_of(run, step, before=before, seen=seen))
     kept = _kept.get(key)
@@ -93,7 +93,7 @@ def _filled(kept: _Kept, values: Mapping[str, str]) -> str:
     return "".join(html)
 
 
-def _key(seen: Scene, role: str | None) -> Hashable | None:
+def _key(seen: Scene, run: Run) -> Hashable | None:
     """Return what marks the words of a scene, None where they are for one person alone.
 
     Texts and steps are told by their place in memory, which no other can take while it is kept.
@@ -103,7 +103,8 @@ def _key(seen: Scene, role: str | None) -> Hashable | None:
     ways = (seen.may_leave, seen.may_skip, seen.may_change, seen.value is None)
     chosen = tuple([option.chosen for option in seen.options])
     texts = tuple(map(id, _texts(seen)))
-    return current().lang, role, seen.face, id(seen.step), ways, chosen, texts, seen.media
+    whose = (run.role, run.contributes, run.partition_id is not None)
+    return current().lang, whose, seen.face, id(seen.step), ways, chosen, texts, seen.media
 
 
 def _texts(seen: Scene) -> Iterator[Text | None]:

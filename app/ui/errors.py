@@ -17,6 +17,12 @@ WORDS: dict[str, LazyString] = {
     "email-missing": _l("Geben Sie Ihre E-Mail-Adresse ein."),
     "email-wrong": _l("Diese Adresse ist nicht vollständig. Sie sieht so aus: name@beispiel.de."),
     "ended": _l("Diese Reise ist schon angekommen."),
+    "group-closed": _l("Diese Gruppe ist geschlossen."),
+    "group-code-missing": _l("Geben Sie den Code ein."),
+    "group-code-unknown": _l("Diesen Code finden wir nicht. Prüfen Sie die acht Zeichen."),
+    "group-full": _l("Diese Gruppe ist voll. Fragen Sie die Person, die Sie eingeladen hat."),
+    "journey-missing": _l("Wählen Sie eine Reise aus."),
+    "journey-unknown": _l("Diese Reise gibt es nicht mehr. Wählen Sie eine andere aus."),
     "motif-unknown": _l("Dieses Bild gibt es hier nicht. Wählen Sie eines der Bilder aus."),
     "id-bad": _l(
         "Die Kurzform kann so nicht heißen: kleine Buchstaben ohne Umlaute, Ziffern und "
@@ -49,6 +55,10 @@ WORDS: dict[str, LazyString] = {
     "second-code-wrong": _l("Dieser Code gilt nicht. Nehmen Sie den nächsten, den die App zeigt."),
     "setup-code-wrong": _l("Dieser Code passt nicht. Warten Sie auf den nächsten in der App."),
     "sign-in-wrong": _l("Adresse und Passwort passen nicht zusammen."),
+    "station-uncounted": _l("Diese Station lässt sich nicht auswerten."),
+    "group-title-missing": _l("Geben Sie der Gruppe einen Titel."),
+    "group-title-long": _l("Der Titel ist zu lang. Möglich sind 80 Zeichen."),
+    "too-few": _l("Noch nicht genug Antworten (mindestens 5)."),
     "too-long": _l("Der Text ist zu lang. Möglich sind 10.000 Zeichen, hier stehen %(signs)s."),
     "tries-used": _l("Für diese Frage sind alle Versuche gebraucht."),
     "unknown-role": _l("Diese Rolle gibt es in dieser Reise nicht. Wählen Sie eine Rolle aus."),

@@ -22,6 +22,8 @@ from app.ui.requests import db
 TAG = re.compile(r"<[^>]*>")
 SOFT_HYPHEN = "\u00ad"
 
+HEADINGS = ("title", "question", "prompt", "task")
+
 Thoughts = Mapping[tuple[str, str], str]
 """The learner's own private words by (step, field)."""
 
@@ -120,6 +122,12 @@ class Teller:
         if not step.private:
             return self.chosen(hole.step)
         return own_words(self.thoughts.get((hole.step, hole.field or _first_field(step)), ""))
+
+
+def heading_of(journey: Journey, step: Step, lang: str) -> Text | None:
+    """Return what a step is called: its title, else its question, prompt or task."""
+    texts = (journey.text(lang, f"{step.id}.{key}") for key in HEADINGS)
+    return next(filter(None, texts), None)
 
 
 def bare(html: str) -> str:

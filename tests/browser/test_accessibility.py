@@ -18,6 +18,7 @@ PUBLIC = (
     "/reise/lange-woerter",
     "/reise/lange-woerter/rolle",
     "/weiter",
+    "/m",
     "/tagebuch",
     "/meine-daten",
     "/hilfe",

@@ -50,7 +50,7 @@
   document.addEventListener("htmx:error", (event) => say(event.detail.ctx?.sourceElement, 0));
 
   document.addEventListener("htmx:before:settle", (event) => {
-    if (event.detail.task.type !== "main") return;
+    if (event.detail.task.type !== "main" || !step()) return;
     hasSpoken = false;
     if (newTitle) document.title = newTitle;
     window.scrollTo(0, 0);
@@ -208,6 +208,13 @@
     event.stopPropagation();
     Promise.allSettled([...sending]).then(() => event.target.requestSubmit(event.submitter));
   }, true);
+
+  // Islands look again by themselves, but only while somebody can see them.
+  const LOOKS_EVERY = 20000;
+  setInterval(() => {
+    if (document.hidden) return;
+    for (const island of document.querySelectorAll("[data-looks]")) island.dispatchEvent(new Event("zr:look"));
+  }, LOOKS_EVERY);
 
   watchRestored();
   const arrived = performance.getEntriesByType("navigation")[0]?.type === "navigate";

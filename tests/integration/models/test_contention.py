@@ -11,9 +11,10 @@ from app.engine import Answer
 from app.lib.crypto import Keyring
 from app.models.base import Database
 from app.models.diary import Conflict, Diary
+from app.models.entry import entry
 from app.models.journey import publish
 from app.models.run import Run, Stale
-from app.models.tables import entry, version
+from app.models.tables import version
 from tests.integration.models.conftest import NOW, Walker, begin
 from tests.integration.models.samples import parsed
 

@@ -12,8 +12,9 @@ from app.models import device, diary, learner, run, standing
 from app.models.base import Database, Session
 from app.models.device import Device
 from app.models.diary import Diary
+from app.models.entry import entry
 from app.models.prepared import Prepared
-from app.models.tables import attempt, entry
+from app.models.tables import attempt
 from tests.integration.models.conftest import NOW, Walker
 
 STEP = {"turn": 1, "step": "wahl-1", "value": '"a"', "hour": NOW}

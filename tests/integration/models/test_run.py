@@ -9,10 +9,10 @@ from sqlalchemy import event, select, text
 from app.engine import Answer, Rejected
 from app.models.base import Session
 from app.models.device import Device
+from app.models.entry import entry
 from app.models.journey import newest
 from app.models.learner import Learner
 from app.models.run import BadTurn, Run, Stale
-from app.models.tables import entry
 from app.models.tables import run as run_table
 from tests.integration.models.conftest import NOW, Walker, begin
 

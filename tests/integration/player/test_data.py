@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.models.diary import thought
-from app.models.tables import device, entry, learner, run
+from app.models.entry import entry
+from app.models.tables import device, learner, run
 from tests.people import Person
 
 CANARY = "Kanarienvogel-im-Bergwerk"

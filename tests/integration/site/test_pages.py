@@ -7,7 +7,7 @@ import pytest
 from tests.people import Person
 
 PAGES = ["/", "/reisen", "/hilfe", "/barrierefreiheit", "/datenschutz", "/darstellung", "/weiter",
-         "/meine-daten", "/meine-daten/reisecode", "/meine-daten/beenden",
+         "/m", "/meine-daten", "/meine-daten/reisecode", "/meine-daten/beenden",
          "/meine-daten/loeschen", "/tagebuch", "/hilfe/autoren", "/hilfe/autoren/ZR301",
          "/hilfe/autoren/handbuch/yaml"]  # fmt: skip
 LINK = re.compile(r'href="(/[^"#?]*)')

@@ -1,0 +1,33 @@
+"""Partitions: fixed sets of runs. What happens to the contributions in one takes turns."""
+
+from sqlalchemy import bindparam, select, update
+
+from app.models.base import Session, take_turns
+from app.models.tables import run
+
+_MARK = update(run).where(run.c.id == bindparam("run")).values(contributes=bindparam("agrees"))
+_OF_LEARNER = (
+    select(run.c.partition_id)
+    .where(run.c.learner_id == bindparam("learner"), run.c.partition_id.is_not(None))
+    .distinct()
+    .order_by(run.c.partition_id)
+)
+
+
+def hold(session: Session, partition_id: int) -> None:
+    """Let nobody else release, agree, withdraw, join or erase in a partition until this is done.
+
+    So a withdrawal that was acknowledged is never in a batch that appears after it.
+    """
+    take_turns(session, f"partition:{partition_id}")
+
+
+def hold_all_of(session: Session, learner_id: int) -> None:
+    """Hold every partition that a learner has a run in."""
+    for partition_id in session.execute(_OF_LEARNER, {"learner": learner_id}).scalars().all():
+        hold(session, partition_id)
+
+
+def mark(session: Session, run_id: int, *, agrees: bool) -> None:
+    """Note whether a run's answers may be counted; what was noted before leaves no trace."""
+    session.execute(_MARK, {"run": run_id, "agrees": agrees})
