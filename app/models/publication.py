@@ -7,6 +7,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import aliased
 
 from app.models import journey
+from app.models.audit import Audit
 from app.models.base import Session
 from app.models.draft import Draft
 from app.models.draft_files import names_another
@@ -20,7 +21,7 @@ class Outdated(Exception):
 
 
 class NotReady(Exception):
-    """The draft has errors."""
+    """The draft has errors, or lies in the archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,12 @@ def publish(
     if draft.hash != seen:
         raise Outdated
     parsed = draft.parsed(session)
-    if not parsed.is_sound or names_another(parsed, draft.journey_id):
+    if draft.archived_at or not parsed.is_sound or names_another(parsed, draft.journey_id):
         raise NotReady
     new, is_new = journey.publish(session, parsed, now, note, against=against)
     row = {"version_id": new.id, "draft_id": draft.id, "revision": draft.revision}
     session.execute(insert(publication).values(**row, at=now, by=by.id))
+    _note(session, "version:publish", new.number, draft.journey_id, by, now)
     return new, is_new
 
 
@@ -115,6 +117,21 @@ def withdraw(
     for each in versions_of(session, journey_id):
         if each.is_offered and number in (None, each.number):
             journey.withdraw(session, each.id, now, by.id)
+            _note(session, "version:withdraw", each.number, journey_id, by, now)
+
+
+def offer_again(session: Session, journey_id: str, *, by: User, now: datetime, number: int) -> None:
+    """Take the withdrawal of a version back."""
+    for each in versions_of(session, journey_id):
+        if each.number == number and not each.is_offered:
+            journey.offer_again(session, each.id)
+            _note(session, "version:offer-again", number, journey_id, by, now)
+
+
+def _note(
+    session: Session, act: str, number: int, journey_id: str, by: User, now: datetime
+) -> None:
+    Audit.note(session, act, by=by.email, about=f"{journey_id} {number}", now=now)
 
 
 def _is_by(session: Session, found: Version, user: User) -> bool:

@@ -37,6 +37,8 @@ WORDS: dict[str, LazyString] = {
     "name-long": _l("Der Name ist zu lang. Möglich sind 80 Zeichen."),
     "name-missing": _l("Geben Sie Ihren Namen ein."),
     "not-on-way": _l("Diese Station liegt nicht auf Ihrem Weg."),
+    "note-long": _l("Der Satz ist zu lang. Möglich sind %(most)s Zeichen."),
+    "note-missing": _l("Schreiben Sie in einem Satz, was neu ist."),
     "only-one": _l("Wählen Sie nur eine Antwort aus."),
     "password-long": _l("Das Passwort ist zu lang. Möglich sind 128 Zeichen."),
     "password-missing": _l("Geben Sie Ihr Passwort ein."),
