@@ -137,6 +137,7 @@ personal_data: dict[str, Personal] = {
 
 impersonal: dict[str, str] = {
     "version": "published journeys, written for everybody",
-    "media_file": "files of published journeys",
+    "media_file": "files of published journeys and of drafts",
+    "version_media": "which files were published",
     "alembic_version": "the revision of the schema",
 }

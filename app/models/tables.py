@@ -73,6 +73,14 @@ media_file = Table(
     Column("data", LargeBinary, nullable=False),
 )
 
+version_media = Table(
+    "version_media",
+    metadata,
+    Column("version_id", ForeignKey("version.id"), primary_key=True),
+    Column("sha256", ForeignKey("media_file.sha256"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
 run = Table(
     "run",
     metadata,
