@@ -14,12 +14,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import Pool
 
+from app.content.media import Media
 from app.engine import Journey
 from app.engine.compiled import from_json, to_json
 from app.lib.lru import Lru
 from app.lib.tokens import is_plain
 from app.models.base import Session, when_safe
-from app.models.tables import draft, media_file, version, withdrawal
+from app.models.tables import draft, media_file, version, version_media, withdrawal
 
 if TYPE_CHECKING:
     from app.content.source import Parsed
@@ -312,6 +313,9 @@ def _insert(
         )
         .returning(version.c.id)
     ).scalar_one()
+    for digest in sorted(set(Media.of(parsed.given.files).digests.values())):
+        row = {"version_id": created, "sha256": digest}
+        session.execute(insert(version_media).values(row))
     return Version(created, journey.id, number, parsed.hash)
 
 

@@ -6,6 +6,49 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 WORDS: dict[str, LazyString] = {
+    "alt-long": _l("Die Beschreibung ist zu lang. Möglich sind 300 Zeichen."),
+    "alt-missing": _l("Schreiben Sie, was das Bild zeigt, oder wählen Sie „nur Schmuck“."),
+    "ending-differs": _l(
+        "Diese Datei passt nicht an diese Stelle. Nötig ist eine Datei mit der Endung .%(ending)s."
+    ),
+    "file-empty": _l("Diese Datei ist leer."),
+    "file-kind": _l(
+        "Diese Art von Datei nehmen wir nicht. Bilder: JPEG, PNG, WebP, AVIF, GIF, SVG. Ton: MP3, "
+        "M4A, Ogg, Opus, WAV. Film: MP4, WebM. Dazu PDF, Text (.md, .txt) und Untertitel (.vtt)."
+    ),
+    "file-large": _l("Diese Datei ist zu groß. Möglich sind %(most)s."),
+    "file-missing": _l("Wählen Sie eine Datei aus."),
+    "files-full": _l(
+        "Die Reise hat schon sehr viele Dateien. Löschen Sie zuerst, was Sie nicht brauchen."
+    ),
+    "has-comment": _l(
+        "An dieser Stelle steht ein Kommentar, den wir nicht überschreiben. Ändern Sie sie im Text."
+    ),
+    "image-broken": _l("Dieses Bild lässt sich nicht lesen. Speichern Sie es noch einmal neu."),
+    "image-pixels": _l(
+        "Dieses Bild hat zu viele Pixel. Verkleinern Sie es auf höchstens 4000 mal 3000."
+    ),
+    "name-bad": _l(
+        "Dieser Dateiname geht nicht. Nehmen Sie einen einfachen Namen mit Endung, zum Beispiel "
+        "bild.jpg."
+    ),
+    "no-languages": _l("In der Reise fehlt die Zeile „languages:“. Ergänzen Sie sie im Text."),
+    "no-step": _l("Diese Station gibt es nicht mehr. Wählen Sie eine andere."),
+    "pdf-acts": _l(
+        "Dieses PDF ist gesperrt oder enthält Skripte oder angehängte Dateien. Speichern Sie es "
+        "als einfaches PDF."
+    ),
+    "svg-broken": _l(
+        "Diese Zeichnung lässt sich nicht lesen. Speichern Sie sie noch einmal als SVG."
+    ),
+    "svg-entities": _l(
+        "Diese Zeichnung erklärt eigene Abkürzungen (Entities). Speichern Sie sie als "
+        "einfaches SVG."
+    ),
+    "svg-large": _l("Diese Zeichnung ist zu verschachtelt. Vereinfachen Sie sie."),
+    "unreadable": _l(
+        "Der Text der Reise lässt sich gerade nicht lesen. Beheben Sie zuerst die Fehler."
+    ),
     "cannot-change": _l("Diese Antwort lässt sich nicht mehr ändern."),
     "cannot-skip": _l("Diese Station lässt sich nicht überspringen. Wählen Sie eine Antwort aus."),
     "choice-closed": _l("Diese Wahl steht nicht mehr offen. Wählen Sie eine andere aus."),
