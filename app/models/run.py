@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import bindparam, exists, insert, literal_column, select, update
+from sqlalchemy import bindparam, insert, literal_column, select, update
 
 from app.engine import Answer, Journey, Realigned, Rejected, State, decide, replay, start
 from app.engine.state import Value
@@ -43,7 +43,9 @@ NEWEST = (
     select(_newer.c.id)
     .where(
         _newer.c.journey_id == version.c.journey_id,
-        ~exists().where(withdrawal.c.version_id == _newer.c.id),
+        # So PostgreSQL hashes the few withdrawals and stops at the newest version left; an EXISTS
+        # it may answer by reading and sorting all versions of the journey.
+        _newer.c.id.not_in(select(withdrawal.c.version_id)),
     )
     .order_by(_newer.c.number.desc())
     .limit(literal_column("1"))
