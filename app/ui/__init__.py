@@ -2,5 +2,5 @@
 
 Has no routes. Rooms and `create_app` import the module they mean: `access`, `requests`, `sessions`,
 `scene`, `overviews`, `parts`, `forms`, `words`, `errors`, `formats`, `view`, `assets`, `horizon`,
-`motifs`, `headers`, `failures`.
+`motifs`, `headers`, `failures`, `staff` (who is signed in), `security` (what proves it), `mails`.
 """
