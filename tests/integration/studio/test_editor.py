@@ -1,4 +1,4 @@
-"""The editor: what is typed is stored, and nothing newer is overwritten unseen (P5)."""
+"""The editor: what is typed is stored, and nothing newer is overwritten unseen."""
 
 from app.studio.editor import LONGEST
 from tests.integration.conftest import SMALL_JOURNEY
