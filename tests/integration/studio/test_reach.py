@@ -1,4 +1,4 @@
-"""P12: a draft is there for its authors alone, whatever the route and the method."""
+"""A draft is there for its authors alone, whatever the route and the method."""
 
 import re
 
