@@ -69,6 +69,16 @@ class Survey:
     shut: Mapping[str, Way | None]
     missed: Mapping[str, Way | None]
     places: Mapping[str, int]
+    trails: Mapping[str | None, Mapping[str, Trail]] = field(default_factory=dict, repr=False)
+
+    def way_to(self, role: str | None, step: str) -> Way | None:
+        """Return a way on which this role is shown a step, None where it never is.
+
+        Answers that lead nowhere else are left out. Of a survey that is not exact it names none,
+        so that the way may end elsewhere.
+        """
+        found = self.trails.get(role, {})
+        return _way(role, found[step]) if step in found else None
 
 
 def times(journey: Journey) -> dict[str | None, Times]:
@@ -124,6 +134,7 @@ def _joined(
         shut=shut,
         missed=missed,
         places=places,
+        trails={role: each.shown for role, each in found.items()},
     )
 
 

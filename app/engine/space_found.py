@@ -34,13 +34,13 @@ class Spread:
 class Findings:
     """What walking found. ``mass`` is the probability with which a typical learner meets a step.
 
-    ``shown`` are steps somebody is shown; ``shut`` decisions with no open choice for somebody, and
-    ``missed`` stages somebody passes without any step, each with one way there; ``most_places``
+    ``shown`` has the steps somebody is shown, ``shut`` decisions with no open choice for somebody,
+    and ``missed`` stages somebody passes without any step, each with one way there; ``most_places``
     how many places of an explore can be visited on one way.
     """
 
     mass: dict[str, float] = field(default_factory=dict)
-    shown: set[str] = field(default_factory=set)
+    shown: dict[str, Trail] = field(default_factory=dict)
     met: set[str] = field(default_factory=set)
     shut: dict[str, Trail] = field(default_factory=dict)
     missed: dict[int, Trail] = field(default_factory=dict)

@@ -26,6 +26,7 @@ class HullWalk(Walk):
         found = super().run()
         found.shut = dict.fromkeys(found.shut)
         found.missed = dict.fromkeys(found.missed)
+        found.shown = dict.fromkeys(found.shown)
         return found
 
     def _explore(self, node: Node, front: Front) -> Front:

@@ -106,7 +106,7 @@ class Walk:
         """Weigh a step that is shown, and ask which of its variants fits."""
         id_ = node.step.id
         front.ticks += node.step.weight
-        self.found.shown.add(id_)
+        self.found.shown.setdefault(id_, next(iter(front.states.values()))[5])
         self.found.mass[id_] = self.found.mass.get(id_, 0.0) + front.mass
         self._vary(node, front.states)
 

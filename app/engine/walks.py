@@ -108,14 +108,15 @@ def _walked(journey: Journey, test: WalkTest) -> tuple[State | None, Failure | N
         if isinstance(step, Decision | Explore) and step.id not in test.answers:
             return state, Failure("step-unnamed", {"step": step.id})
         try:
-            state = decide(journey, state, Answer(step.id, _answer(step, state, test)))
+            state = decide(journey, state, Answer(step.id, answer_of(step, state, test)))
         except Rejected as refusal:
             values = {"step": step.id, "code": refusal.code, "field": refusal.field}
             return state, Failure("answer-rejected", values)
     return state, None
 
 
-def _answer(step: Step, state: State, test: WalkTest) -> Value:
+def answer_of(step: Step, state: State, test: WalkTest) -> Value:
+    """Return what a test answers to the present step, in the form of `Answer`."""
     if step.id not in test.answers:
         return None if step.skippable else True
     named = test.answers[step.id]

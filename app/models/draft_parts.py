@@ -146,6 +146,28 @@ def remove_media(session: Session, draft: Draft, name: str, *, by: User, now: da
     draft.judge(session, by=by, now=now)
 
 
+def rewrite(
+    session: Session, draft: Draft, files: Files, *, by: User, seen: int, now: datetime
+) -> Draft:
+    """Store a change of all files at once, such as a renaming. Raise `Conflict` for the text.
+
+    Of media only words are changed.
+    """
+    for lang, text in files.texts.items():
+        stored = translation(session, draft, lang)
+        if stored.text != text:
+            values = {"text": text, "revision": stored.revision + 1}
+            own = and_(draft_text.c.draft_id == draft.id, draft_text.c.lang == lang)
+            changed = update(draft_text).where(own)
+            session.execute(changed.values(values | {"edited_at": now, "edited_by": by.id}))
+    keep_media(session, files.media)
+    for name in files.media.at_hand:
+        own = and_(draft_media.c.draft_id == draft.id, draft_media.c.name == name)
+        digest = files.media.digests[name]
+        session.execute(update(draft_media).where(own).values(sha256=digest))
+    return draft.edit(session, files.text, by=by, seen=seen, now=now)
+
+
 def _remove(session: Session, draft: Draft, name: str) -> str | None:
     own = and_(draft_media.c.draft_id == draft.id, draft_media.c.name == name)
     removed = delete(draft_media).where(own).returning(draft_media.c.sha256)

@@ -8,11 +8,11 @@ from app.engine import may_change
 from app.engine.steps import Step
 from app.models.run import Run, Stale
 from app.player import blueprint
-from app.player.answers import AnswerForm
 from app.player.pages import whole
 from app.player.runs import ROOT, address, own_run, own_step
 from app.player.steps import COMPARE, asked_anew, stale, take
 from app.ui.access import access
+from app.ui.answers import AnswerForm
 
 
 @blueprint.get(f"{ROOT}/<step>/anders")

@@ -11,12 +11,12 @@ from app.engine.steps import Step
 from app.models.diary import LONGEST, Conflict, Thought
 from app.models.run import Run
 from app.player import blueprint
-from app.player.answers import day_of, fields_of, is_motif
 from app.player.diary_pages import Composer, OwnText, field_labels, shown
 from app.player.drafts import diary
 from app.player.runs import own_run
 from app.ui import formats, motifs, requests
 from app.ui.access import access
+from app.ui.answers import day_of, fields_of, is_motif
 from app.ui.forms import Form
 from app.ui.overviews import own_runs, run_overview
 

@@ -19,8 +19,8 @@ from app.engine.steps import Goal, Scale, Step
 from app.engine.text import Text
 from app.models.diary import Thought
 from app.models.run import Run
-from app.player.answers import fields_of
 from app.ui import formats, motifs, view
+from app.ui.answers import fields_of
 from app.ui.scene import Teller
 from app.ui.words import gettext as _
 

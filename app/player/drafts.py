@@ -8,10 +8,10 @@ from app.engine.steps import Step
 from app.models.diary import Conflict, Diary, Thought
 from app.models.run import Run
 from app.player import blueprint
-from app.player.answers import LONGEST_TEXT, AnswerForm, fields_of, is_motif
 from app.player.runs import ROOT, address, own_run, own_step
 from app.ui import formats, motifs
 from app.ui.access import access
+from app.ui.answers import LONGEST_TEXT, AnswerForm, fields_of, is_motif
 from app.ui.forms import Form
 from app.ui.requests import db, keyring, now, part
 from app.ui.words import gettext as _

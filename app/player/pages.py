@@ -8,9 +8,9 @@ from markupsafe import escape
 
 from app.engine.steps import Step
 from app.models.run import Run
-from app.player.maps import Row, stages_of
 from app.player.regions import region_of
 from app.ui.parts import macros
+from app.ui.stages import Row, stages_of
 from app.ui.view import View, current
 
 FRAMES = 256

@@ -21,7 +21,8 @@ from app.engine.text import Text
 from app.extensions import csrf
 from app.lib.lru import Lru
 from app.models.run import Run
-from app.player.faces import own_values, page_of, scene_of
+from app.player.faces import own_values, page_of
+from app.ui.faces import scene_of
 from app.ui.view import current
 
 KEPT = 1024

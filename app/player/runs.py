@@ -10,8 +10,8 @@ from app.engine.steps import End, Step
 from app.models.learner import Learner
 from app.models.run import Run
 from app.player import blueprint
-from app.player.answers import GOAL_FIELDS
 from app.ui.access import access
+from app.ui.answers import GOAL_FIELDS
 from app.ui.requests import db, device_token, now
 from app.ui.scene import Teller
 from app.ui.view import current

@@ -9,16 +9,16 @@ from app.engine.steps import End, Scale, Step
 from app.models.diary import Conflict
 from app.models.run import BadTurn, Run, Stale
 from app.player import blueprint
-from app.player.answers import AnswerForm
 from app.player.arrivals import arrival_of
 from app.player.drafts import diary, keep_texts, resolve, thoughts_of
 from app.player.faces import page_of
-from app.player.maps import stages_of
 from app.player.pages import partial, whole
 from app.player.runs import ROOT, address, own_run, own_step, present, typed_texts
 from app.ui import requests
 from app.ui.access import access
+from app.ui.answers import AnswerForm
 from app.ui.scene import bare
+from app.ui.stages import stages_of
 from app.ui.words import gettext as _
 
 COMPARE = "vergleich"

@@ -1,6 +1,6 @@
 """The web kit of all rooms: who may enter, the transaction of a request, scenes, forms, words.
 
 Has no routes. Rooms and `create_app` import the module they mean: `access`, `requests`, `sessions`,
-`scene`, `overviews`, `parts`, `forms`, `words`, `errors`, `formats`, `view`, `assets`, `horizon`,
-`motifs`, `headers`, `sizes`, `staff`, `failures`.
+`scene`, `answers`, `faces`, `stages`, `arrivals`, `overviews`, `parts`, `forms`, `words`, `errors`,
+`formats`, `view`, `assets`, `horizon`, `motifs`, `headers`, `sizes`, `staff`, `failures`.
 """

@@ -73,8 +73,39 @@ WORDS: dict[str, LazyString] = {
     "only-one": _l("Wählen Sie nur eine Antwort aus."),
     "place-closed": _l("Dieser Ort steht nicht mehr offen. Wählen Sie einen anderen aus."),
     "place-missing": _l("Wählen Sie aus, wohin Sie gehen."),
+    "rename-bad": _l(
+        "„%(new)s“ kann kein Name sein. Erlaubt sind a bis z, Ziffern und Bindestriche, am Anfang "
+        "ein Buchstabe, höchstens 40 Zeichen."
+    ),
+    "rename-bad-near": _l(
+        "„%(new)s“ kann kein Name sein. Erlaubt sind a bis z, Ziffern und Bindestriche, am Anfang "
+        "ein Buchstabe, höchstens 40 Zeichen. Meinten Sie „%(near)s“?"
+    ),
+    "rename-errors-after": _l(
+        "Nichts ist geändert. Mit dem neuen Namen gäbe es die Fehler, die unten stehen."
+    ),
+    "rename-errors-before": _l(
+        "Nichts ist geändert. Beheben Sie zuerst die Fehler, die unten stehen. Dann sind alle "
+        "Stellen zu finden."
+    ),
+    "rename-reserved": _l(
+        "„%(new)s“ hat im Format eine eigene Bedeutung. Wählen Sie einen anderen Namen."
+    ),
+    "rename-same": _l("„%(old)s“ heißt schon so."),
+    "rename-taken": _l("„%(new)s“ gibt es in der Reise schon. Wählen Sie einen anderen Namen."),
+    "rename-unknown": _l("„%(old)s“: Diesen Namen gibt es in der Reise nicht."),
+    "rename-unknown-near": _l(
+        "„%(old)s“: Diesen Namen gibt es in der Reise nicht. Meinten Sie „%(near)s“?"
+    ),
+    "rename-was-used": _l(
+        "„%(new)s“ steht unter „renamed“ oder „removed“: So hieß früher etwas anderes. Wählen Sie "
+        "einen anderen Namen."
+    ),
     "role-missing": _l("Wählen Sie eine Rolle aus."),
     "template-missing": _l("Wählen Sie eine Vorlage aus."),
+    "text-changed": _l(
+        "Der Text wurde inzwischen geändert. Sehen Sie nach und senden Sie noch einmal."
+    ),
     "title-missing": _l("Geben Sie der Reise einen Titel."),
     "title-long": _l("Der Titel ist zu lang. Möglich sind %(most)s Zeichen."),
     "too-long": _l("Der Text ist zu lang. Möglich sind 10.000 Zeichen, hier stehen %(signs)s."),

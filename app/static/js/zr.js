@@ -50,7 +50,8 @@
   document.addEventListener("htmx:error", (event) => say(event.detail.ctx?.sourceElement, 0));
 
   document.addEventListener("htmx:before:settle", (event) => {
-    if (event.detail.task.type !== "main") return;
+    // Only a step is news that somebody asked for; islands beside other texts change quietly.
+    if (event.detail.task.type !== "main" || !step()) return;
     hasSpoken = false;
     if (newTitle) document.title = newTitle;
     window.scrollTo(0, 0);

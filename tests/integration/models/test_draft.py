@@ -145,6 +145,11 @@ def test_a_broken_text_keeps_the_last_good_one(each_database: Database, ada: Use
         good = broken.last_good(session)
         assert good is not None and good.sketch is not None
         assert broken.parsed(session).sketch is None
+        worse = broken.edit(session, "id: x\n", by=ada, seen=2, now=MUCH_LATER)
+        assert (worse.good_text, worse.good_at) == (LONELY_JOURNEY, NOW)
+        mended = worse.edit(session, LONELY_JOURNEY, by=ada, seen=3, now=MUCH_LATER)
+        assert (mended.good_text, mended.good_at) == (None, MUCH_LATER)
+        assert mended == Draft.find(session, draft.id)
 
 
 def test_a_missing_translation_does_not_keep_an_author_from_walking(
@@ -156,7 +161,7 @@ def test_a_missing_translation_does_not_keep_an_author_from_walking(
         parsed = draft.parsed(session)
         assert parsed.journey is None
         assert parsed.sketch is not None and parsed.sketch.languages == ("de", "en")
-        assert draft.good_text == text
+        assert (draft.good_text, draft.good_at) == (None, NOW)
 
 
 def test_an_older_tab_meets_the_newer_text(each_database: Database, ada: User, ben: User) -> None:
