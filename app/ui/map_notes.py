@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from markupsafe import escape
 
 SIGN = 8
-MISSING_SIGNS = 14
+MISSING_SIGNS = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,12 @@ def stubs(note: Note | None, right: int, y: int) -> str:
     """Draw a line into nothing for each target that does not exist, below the right of a box."""
     drawn = ""
     for number, name in enumerate(note.broken[:2] if note else ()):
-        x, end = right - 90 + 14 * number, y + 12 + 12 * number
+        x, end = right - 14, y + 11 + 13 * number
         short = name if len(name) <= MISSING_SIGNS else name[: MISSING_SIGNS - 1] + "…"
         drawn += (
             f'<path class="way broken" d="M{x} {y}V{end}"/>'
-            f'<path class="way broken cross" d="M{x - 4} {end - 4}l8 8m0-8l-8 8"/>'
-            f'<text class="label broken" x="{x + 8}" y="{end + 4}">{escape(short)}</text>'
+            f'<path class="way broken" d="M{x - 4} {end - 4}l8 8m0-8l-8 8"/>'
+            f'<text class="label broken" x="{x - 8}" y="{end + 4}" text-anchor="end">'
+            f"{escape(short)}</text>"
         )
     return drawn

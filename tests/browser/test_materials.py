@@ -19,6 +19,7 @@ SCREENS = (
     "/karte",
     "/karte?role=leitung",
     "/karte/bild",
+    "/karte/bild?size=full",
     "/sprachen",
     "/sprachen/en",
     "/sprachen/en?show=all&page=2",

@@ -160,7 +160,8 @@ def test_sound_asks_for_its_transcript_and_comes_with_it(ada):
 def test_sound_only_goes_where_sound_can_be(ada, slug):
     send(ada, "ton.mp3", samples.mp3())
     page = ada.see(f"{AT}/ton.mp3/angaben")
-    assert "<select" not in page and "audio: ton.mp3" in page
+    assert "<select" not in page
+    assert '- media: ton\n  title: "Titel der Station"\n  audio: ton.mp3\n  minutes: 2\n' in page
 
 
 def test_a_transcript_is_never_overwritten_unseen(ada, slug):
