@@ -9,7 +9,7 @@ from app.content.edit_parts import CannotEdit, image, with_media
 from app.content.media_uses import companions, places, steps_for
 from app.content.starters import possible_id
 from app.lib import uploads
-from app.models.draft import Draft
+from app.models.draft import Conflict, Draft
 from app.models.draft_parts import DraftMedia, add_media, bytes_of, look_ahead
 from app.studio import blueprint
 from app.studio.drafts import own_draft
@@ -70,17 +70,19 @@ def create_placement(slug: str, name: str) -> Response:
     form = PlacementForm(request.form)
     if kind_of(name) == "image":
         form.check_alt()
+    if not form.errors:
+        ahead = within_reach_ahead(slug)
+        requests.ask(lambda session: _place(session, ahead, name, form))
     draft = own_draft(slug)
     file = own_file(draft, name)
     if not form.errors:
+        text = _place(requests.db(), draft, name, form)
+        by, now = staff.acting(), requests.now()
         try:
-            parsed = draft.parsed(requests.db())
-            text = with_media(draft.text, form.step, _values(parsed, name, form))
-            by, now = staff.acting(), requests.now()
             draft.edit(requests.db(), text, by=by, seen=draft.revision, now=now)
-            return _to("list_media", slug, placed=form.step)
-        except CannotEdit as refused:
-            form.refuse("step", refused.code)
+        except Conflict:
+            abort(409)
+        return _to("list_media", slug, placed=form.step)
     return current_app.response_class(_page(draft, file, form), 422)
 
 
@@ -136,6 +138,17 @@ def _written(name: str, words: str) -> bytes:
     """Return the bytes of a file of words; captions begin with the word that names them."""
     head = "WEBVTT\n\n" if name.endswith(".vtt") and not words.startswith("WEBVTT") else ""
     return f"{head}{words}\n".encode()
+
+
+def _place(session: Any, draft: Draft, name: str, form: PlacementForm) -> str:
+    """Return the text with the file in its step, checked; what cannot be is refused."""
+    try:
+        text = with_media(draft.text, form.step, _values(draft.parsed(session), name, form))
+    except CannotEdit as refused:
+        form.refuse("step", refused.code)
+        return draft.text
+    draft.parsed(session, text)
+    return text
 
 
 def kind_of(name: str) -> str:
