@@ -209,6 +209,12 @@ def test_a_file_far_too_large_is_not_even_read(ada, slug):
     send(ada, "x.mp4", bytes(300_000), 413, path="/studio/kleine-reise/archiv")
 
 
+def test_somebody_who_is_not_signed_in_cannot_send_much(alice, slug):
+    send(alice, "x.mp4", bytes(300_000), 413)
+    send(alice, "x.png", samples.picture("PNG"), 303)
+    assert alice.get(AT).headers["Location"].startswith("/anmelden")
+
+
 def test_a_form_without_a_file_says_so(ada, slug):
     assert "Wählen Sie eine Datei aus" in ada.send(AT, 422).get_data(as_text=True)
 
