@@ -12,6 +12,8 @@ FOREIGN = {
     "step": "weg",
     "link": "1",
     "token": "0" * 26,
+    "name": "a.md",
+    "lang": "en",
 }
 
 
