@@ -11,7 +11,7 @@ FLASK := $(BIN)/flask --app wsgi
 STATIC := $(shell find app/static app/assets -type f -not -path '*/node_modules/*' -not -path '*/vendor/*' 2>/dev/null)
 CATALOGUES := $(shell find app/translations -name '*.po' 2>/dev/null)
 
-.PHONY: help run test check bench gate figures assets messages test-setup
+.PHONY: help run test check bench gate samples figures assets messages test-setup
 
 help: ## Show these targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ bench: test-setup .venv/.measuring ## Measure speed and size against the goals.
 
 gate: test-setup ## Run the long proofs that belong to a release.
 	$(BIN)/python -m scripts.gate
+
+samples: .venv/.tools
+	@$(BIN)/python -m scripts.samples "$(DIR)"
 
 figures: .venv/.packages ## Print every figure of the last runs with its command.
 	@$(BIN)/python -m scripts.figures

@@ -46,13 +46,17 @@ class Outcome:
         return not self.lost and not self.failure and self.found > 0
 
 
-def main() -> int:
-    """Import all sources of the folder named on the command line, or of the one beside us."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1] else BESIDE
+def main(arguments: list[str]) -> int:
+    """Import all sources of the folder that is named, or else of the one beside the project.
+
+    Return 1 where something crashed or a word was lost, also where a named folder has no samples.
+    """
+    named = [word for word in arguments if word]
+    folder = Path(named[0]) if named else BESIDE
     sources = list(sources_of(folder)) if folder.is_dir() else []
     if not sources:
         print(f"There are no samples in {folder}: nothing was imported.")
-        return 1 if len(sys.argv) > 1 and sys.argv[1] else 0
+        return 1 if named else 0
     outcomes = [imported(source, folder) for source in sources]
     report(outcomes)
     keep(outcomes)
@@ -287,4 +291,4 @@ def keep(outcomes: list[Outcome]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

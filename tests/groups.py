@@ -40,6 +40,7 @@ stages:
     title: "Am Schluss"
     steps:
       - {reflection: gedanke, prompt: "Was nehmen Sie mit?"}
+      - {scale: nachher, repeats: vorher}
       - {end: da, title: "Angekommen", text: "Schön."}
 """
 

@@ -76,7 +76,7 @@ def delete_second_factor() -> Response:
     return redirect(url_for("accounts.show_profile"), 303)
 
 
-@blueprint.get("/konto/wiederherstellungscodes")
+@blueprint.get("/konto/notfallcodes")
 @access("staff")
 def new_recovery_codes() -> str | Response:
     """Offer new recovery codes."""
@@ -86,7 +86,7 @@ def new_recovery_codes() -> str | Response:
     return needed() or page("second_factors/renew.html", left=_codes_left())
 
 
-@blueprint.post("/konto/wiederherstellungscodes")
+@blueprint.post("/konto/notfallcodes")
 @access("staff")
 def create_recovery_codes() -> Response:
     """Make new recovery codes; the ones before are void."""

@@ -63,7 +63,7 @@ ICONS = (
     "users-round",
 )
 
-ROOM_SHEETS = ("studio.css",)
+ROOM_SHEETS = ("materials.css", "studio.css")
 """Style sheets that only some pages load, beside the one of all pages."""
 
 CODEMIRROR = (

@@ -155,9 +155,10 @@ class _Renamer:
         self._change(self.document, edits)
         for lang, raw in self.parsed.given.texts.items():
             self._texts(Document.of(raw, self.path.with_name(f"texts.{lang}.yaml")))
-        for name, raw in self.parsed.given.files.items():
+        files = self.parsed.given.files
+        for name in files:
             if name.endswith(".md"):
-                self._transcript(self.path.parent / "media" / name, raw)
+                self._transcript(self.path.parent / "media" / name, files[name])
         return self.done
 
     def _edit(self, at: int) -> Edit:
@@ -254,10 +255,10 @@ def _check_result(before: Parsed, renaming: Renaming) -> None:
         lang: changed.get(path.with_name(f"texts.{lang}.yaml"), raw)
         for lang, raw in before.given.texts.items()
     }
-    files = {
-        name: changed.get(path.parent / "media" / name, raw)
-        for name, raw in before.given.files.items()
-    }
+    folder = path.parent / "media"
+    media = before.given.files
+    words = {name: changed[folder / name] for name in media if folder / name in changed}
+    files = media.with_words(words)
     after = parse(changed.get(path, before.given.text), name=str(path), texts=texts, files=files)
     had = Counter(problem.code for problem in before.problems if problem.severity == ERROR)
     new = []

@@ -92,21 +92,25 @@ def update_texts(
     raw: bytes | None,
     newline: str = "\n",
     confirmed: Collection[str] = (),
+    dropped: Collection[str] = (),
 ) -> Update:
     """Return the file of translations as it should be; given its own result, the same again.
 
     ``raw`` are the file's bytes, None where there is none; ``newline`` is for a new one.
-    ``confirmed`` are keys whose translation still fits. Raises `Unreadable`, `CannotConfirm`.
+    ``confirmed`` are keys whose translation still fits, ``dropped`` those of translations without a
+    text that may go. Raises `Unreadable`, `CannotConfirm`.
     """
     if raw is None:
         head = [f"format: {FORMAT}", f"id: {known.root.get('id')}", f"language: {lang}", "texts:"]
         raw = "".join(line + newline for line in head).encode()
-    document = _in_lines(Document.of(raw, path))
-    entries = _entries(document, lang, known)
-    return _Updater(document, entries, _wanted(known, units, lang, entries)).update(confirmed)
+    document = in_lines(Document.of(raw, path))
+    entries = entries_of(document, lang, known)
+    return _Updater(document, entries, wanted_of(known, units, lang, entries)).update(
+        confirmed, dropped
+    )
 
 
-def _in_lines(document: Document) -> Document:
+def in_lines(document: Document) -> Document:
     """Return a file whose texts are not written in brackets, so that each has its own lines."""
     if document.root is not None and is_flow(document.text, document.root):
         document = _changed(document, in_block_style(document.text, document.root, "", "\n"))
@@ -128,7 +132,7 @@ def _value_of(document: Document, name: str) -> Node | None:
     return next(found, None) if document.root.id == "mapping" else None
 
 
-def _entries(document: Document, lang: str, known: Names) -> dict[str, Entry]:
+def entries_of(document: Document, lang: str, known: Names) -> dict[str, Entry]:
     """Return what the file holds; an empty one holds nothing, which is no error here."""
     problems = Problems(str(document.path))
     file = TextsFile(lang, problems, document.text, document.root)
@@ -146,7 +150,7 @@ def _entries(document: Document, lang: str, known: Names) -> dict[str, Entry]:
 
 
 @dataclass(frozen=True)
-class _Wanted:
+class Wanted:
     """What a translator is asked for. A ``file`` may hold the translation instead of the entry.
 
     Without ``words`` an entry is only kept.
@@ -158,20 +162,20 @@ class _Wanted:
     has_file: bool = False
 
 
-def _wanted(known: Names, units: Units, lang: str, entries: Collection[str]) -> dict[str, _Wanted]:
+def wanted_of(known: Names, units: Units, lang: str, entries: Collection[str]) -> dict[str, Wanted]:
     """Return all texts in the order of the journey; further forms of a term are free to have."""
-    found: dict[str, _Wanted] = {}
+    found: dict[str, Wanted] = {}
     glossary = known.root.get("glossary") or {}
     for key, unit in sorted(units.items(), key=lambda item: item[1].node.start_mark.index):
         if "?" in key and not key.startswith("glossary."):
             continue  # Its step or part has no id of its own, which `check` reports.
         file = f"{unit.node.value.split('.')[0]}.{lang}.md" if key.endswith(".transcript") else ""
-        found[key] = _Wanted(unit.words, file=file, has_file=file in known.files)
+        found[key] = Wanted(unit.words, file=file, has_file=file in known.files)
         term, _, last = key.removeprefix("glossary.").rpartition(".")
         if key.startswith("glossary.") and last == "text":
             also = tuple(glossary[term].get("also") or ()) or None
             if also or f"glossary.{term}.also" in entries:
-                found[f"glossary.{term}.also"] = _Wanted(also, is_optional=True)
+                found[f"glossary.{term}.also"] = Wanted(also, is_optional=True)
     return found
 
 
@@ -179,7 +183,7 @@ class _Updater:
     """Cuts the file into entries, each with the comments above it, and puts them in order."""
 
     def __init__(
-        self, document: Document, entries: dict[str, Entry], wanted: dict[str, _Wanted]
+        self, document: Document, entries: dict[str, Entry], wanted: dict[str, Wanted]
     ) -> None:
         self.document = document
         self.entries = entries
@@ -207,7 +211,7 @@ class _Updater:
             start = end
         return first, start
 
-    def update(self, confirmed: Collection[str]) -> Update:
+    def update(self, confirmed: Collection[str], dropped: Collection[str]) -> Update:
         self._check(confirmed)
         text, newline = self.document.text, self.document.newline
         head = _ended(text[: self.head], newline)
@@ -219,7 +223,8 @@ class _Updater:
                 self._count_transcript(key, wanted)
             else:
                 bodies[key] = self._entry(key, wanted, key in confirmed)
-        bodies |= {key: self._raw(key) for key in self.parts if key not in self.wanted}
+        kept = (key for key in self.parts if key not in self.wanted and key not in dropped)
+        bodies |= {key: self._raw(key) for key in kept}
         self._find_lines(head, bodies)
         self._find_orphans()
         whole = head + "".join(bodies.values()) + text[self.tail :]
@@ -233,11 +238,11 @@ class _Updater:
             if entry is None or key not in self.wanted or is_blank(entry.text):
                 raise CannotConfirm(key, None if entry else nearest(key, self.entries))
 
-    def _count_transcript(self, key: str, wanted: _Wanted) -> None:
+    def _count_transcript(self, key: str, wanted: Wanted) -> None:
         if not wanted.has_file:
             self.found.transcripts.append((key, wanted.file))
 
-    def _entry(self, key: str, wanted: _Wanted, is_confirmed: bool) -> str:
+    def _entry(self, key: str, wanted: Wanted, is_confirmed: bool) -> str:
         found, entry, now = self.found, self.entries.get(key), wanted.words
         if entry is None:
             assert now is not None

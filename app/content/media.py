@@ -31,6 +31,10 @@ class Media(Mapping[str, bytes]):
             self._digests = own | self._elsewhere
         return self._digests
 
+    def with_words(self, words: Mapping[str, bytes]) -> Media:
+        """Return the files with other bytes for some of those at hand."""
+        return Media({**self.at_hand, **words}, self._elsewhere)
+
     def __getitem__(self, name: str) -> bytes:
         if name in self._elsewhere:
             raise LookupError(f"the bytes of {name} are not at hand")

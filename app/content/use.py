@@ -14,9 +14,9 @@ _FILE_KEYS = ("audio", "video", "transcript", "captions")
 
 def check(names: Names, use: Use, problems: Problems) -> None:
     """Report what is declared without a reader, and media without a place."""
-    for step, item in _items(names):
+    for step, item in items(names):
         use.sources |= set(item.get("sources") or ())
-        for name, node in _files_of(item):
+        for name, node in files_of(item):
             use.files.add(name)
             if name not in names.files:
                 problems.unknown("ZR307", node, name, names.files, step=step)
@@ -31,14 +31,16 @@ def check(names: Names, use: Use, problems: Problems) -> None:
     _media(names, use, problems)
 
 
-def _items(names: Names) -> Iterator[tuple[str | None, Item]]:
+def items(names: Names) -> Iterator[tuple[str | None, Item]]:
+    """Give each step, and each of its variants, with the id of the step."""
     for spot in names.spots:
         yield spot.id, spot.item
         for variant in spot.item.items("variants"):
             yield spot.id, variant
 
 
-def _files_of(item: Item) -> Iterator[tuple[str, Node]]:
+def files_of(item: Item) -> Iterator[tuple[str, Node]]:
+    """Give the files a step or variant names by key, each with its node."""
     for key in _FILE_KEYS:
         if name := item.get(key):
             yield name, item.at(key)

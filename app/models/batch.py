@@ -1,11 +1,15 @@
-"""Batches: released figures, frozen. They never change, and one is only deleted whole."""
+"""Batches: released figures, frozen. They never change, and the database deletes one only whole.
+
+Nothing deletes one yet: whoever does so has to keep its station from being released again, since
+two figures over nearly the same people tell about those who differ.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 
 from app.models.base import Session
 from app.models.figures import Figure, coarse
@@ -87,10 +91,6 @@ class Batch:
             )
             for row in rows
         ]
-
-    def delete(self, session: Session) -> None:
-        """Take the whole batch away; its station stays unreleased from then on."""
-        session.execute(delete(batch).where(batch.c.id == self.id))
 
 
 def _cells(session: Session, batches: Iterable[int]) -> dict[int, list[Cell]]:

@@ -5,7 +5,7 @@ names its journey for good: that is its address, and what publishing makes versi
 translations and media are changed by `draft_parts`, its authors by `author`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
@@ -60,8 +60,8 @@ class Conflict(Exception):
 class Draft:
     """A journey being written. `revision` counts the texts stored, `hash` marks all its files.
 
-    `good_text` is the last text that could be walked, stored at `good_at`. `errors`, `warnings`
-    and `hints` count what the checker finds in the present files.
+    At `good_at` a text was stored that can be walked: `good_text`, or where that is None the
+    present one. `errors`, `warnings` and `hints` count what the checker finds in the present files.
     """
 
     id: int
@@ -137,11 +137,12 @@ class Draft:
         text = storable(text)
         if text == self.text:
             return self
-        values = {"text": text, "revision": seen + 1, "edited_at": now, "edited_by": by.id}
-        at_revision = update(draft).where(draft.c.id == self.id, draft.c.revision == seen)
+        values: dict[str, Any] = {"text": text, "revision": seen + 1}
+        values |= {"edited_at": now, "edited_by": by.id}
         values |= self._judged(session, text, now)
+        at_revision = update(draft).where(draft.c.id == self.id, draft.c.revision == seen)
         if session.execute(at_revision.values(values)).rowcount:
-            return self.find(session, self.id)
+            return replace(self, **values)
         theirs = self.find(session, self.id)
         if theirs.text == text:
             return theirs
@@ -204,12 +205,18 @@ class Draft:
 
     def last_good(self, session: Session) -> "Parsed | None":
         """Return the last text that could be walked, if it still can with the present files."""
-        found = self.parsed(session, self.good_text) if self.good_text is not None else None
-        return found if found and found.can_be_walked else None
+        if self.good_at is None:
+            return None
+        found = self.parsed(session, self.good_text)
+        return found if found.can_be_walked else None
 
     def _judged(self, session: Session, text: str, now: datetime) -> dict[str, Any]:
         parsed = self.parsed(session, text)
-        good = {"good_text": text, "good_at": now} if parsed.can_be_walked else {}
+        good: dict[str, Any] = {}
+        if parsed.can_be_walked:
+            good = {"good_text": None, "good_at": now}
+        elif self.good_at is not None and self.good_text is None and text != self.text:
+            good = {"good_text": self.text}
         return judgement(parsed, self.journey_id) | good
 
     def _update(self, session: Session, **values: Any) -> None:
@@ -233,7 +240,7 @@ class Draft:
             "edited_by": by.id,
         }
         if parsed.can_be_walked:
-            values |= {"good_text": text, "good_at": now}
+            values["good_at"] = now
         added = insert(draft).values(values | judgement(parsed, journey_id)).returning(draft.c.id)
         try:
             with session.begin_nested():

@@ -23,8 +23,8 @@ from app.models.base import Session
 from app.models.journey import Version, keep_media
 from app.models.tables import draft_media, draft_text, media_file, version
 
-KEPT = 24
-"""So many checked drafts stay in memory, a few megabytes each."""
+KEPT = 8
+"""So many checked drafts stay in memory, each a few megabytes in very many small parts."""
 LONGEST_TITLE = 200
 
 _checked: Lru[str, Parsed] = Lru(KEPT)
@@ -165,5 +165,10 @@ def storable(text: str) -> str:
 
 
 def _mark_of(files: Files) -> str:
-    parts = [files.text, sorted(files.texts.items()), sorted(files.media.digests.items())]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    texts = {lang: _digest(text) for lang, text in files.texts.items()}
+    parts = [_digest(files.text), texts, files.media.digests]
+    return json.dumps(parts, sort_keys=True)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

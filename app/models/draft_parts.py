@@ -1,20 +1,24 @@
 """What belongs to a draft beside its text: translations and media."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.content.media import Media
+from app.lib.tokens import is_plain
 from app.models.base import Session
 from app.models.draft import Conflict, Draft
-from app.models.draft_files import storable
-from app.models.journey import keep_media
-from app.models.tables import draft_media, draft_text, media_file
+from app.models.draft_files import Files, check, present, storable
+from app.models.journey import MediaFile, keep_media, media
+from app.models.tables import draft_copy, draft_media, draft_text, media_file, version_media
 from app.models.user import User
+
+if TYPE_CHECKING:
+    from app.content.source import Parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,30 @@ def edit_translation(
     return stored
 
 
+def alone(session: Session, draft: Draft) -> "Parsed":
+    """Return what the checker says of a draft without its translations.
+
+    A thousand texts that are not translated yet would else end the reading.
+    """
+    now = present(session, draft.id, draft.text)
+    return check(Files(now.text, {}, now.media))
+
+
+def look_ahead(
+    session: Session,
+    draft: Draft,
+    *,
+    texts: Mapping[str, str] | None = None,
+    files: Mapping[str, bytes] | None = None,
+) -> None:
+    """Check what a draft will be with these translations or media, before the write begins."""
+    now = present(session, draft.id, draft.text)
+    stored = {lang: storable(text) for lang, text in (texts or {}).items()}
+    at_hand = {**now.media.at_hand, **(files or {})}
+    elsewhere = {name: digest for name, digest in now.media.digests.items() if name not in at_hand}
+    check(Files(now.text, {**now.texts, **stored}, Media(at_hand, elsewhere)))
+
+
 def media_of(session: Session, draft: Draft) -> Iterator[DraftMedia]:
     """Give the files of a draft in the order of their names, without their bytes."""
     rows = session.execute(
@@ -88,6 +116,15 @@ def media_of(session: Session, draft: Draft) -> Iterator[DraftMedia]:
     yield from (DraftMedia(*row) for row in rows)
 
 
+def bytes_of(session: Session, draft: Draft, name: str) -> MediaFile | None:
+    """Return a file of a draft with its bytes, None where it has none of this name."""
+    own = and_(draft_media.c.draft_id == draft.id, draft_media.c.name == name)
+    digest = None
+    if is_plain(name):
+        digest = session.execute(select(draft_media.c.sha256).where(own)).scalar_one_or_none()
+    return media(session, digest) if digest else None
+
+
 def add_media(
     session: Session, draft: Draft, name: str, data: bytes, *, by: User, now: datetime
 ) -> None:
@@ -96,21 +133,53 @@ def add_media(
     What may be kept is decided before: here nothing is looked into.
     """
     keep_media(session, {name: data})
-    _remove(session, draft, name)
+    before = _remove(session, draft, name)
     row = {"draft_id": draft.id, "name": name, "sha256": Media({name: data}).digests[name]}
     session.execute(insert(draft_media).values(**row, added_at=now, added_by=by.id))
+    _drop_unused(session, before)
     draft.judge(session, by=by, now=now)
 
 
 def remove_media(session: Session, draft: Draft, name: str, *, by: User, now: datetime) -> None:
-    """Take a file from the draft; published versions keep theirs."""
-    _remove(session, draft, name)
+    """Take a file from the draft. Its bytes go too, unless another draft or version has them."""
+    _drop_unused(session, _remove(session, draft, name))
     draft.judge(session, by=by, now=now)
 
 
-def _remove(session: Session, draft: Draft, name: str) -> None:
+def rewrite(
+    session: Session, draft: Draft, files: Files, *, by: User, seen: int, now: datetime
+) -> Draft:
+    """Store a change of all files at once, such as a renaming. Raise `Conflict` for the text.
+
+    Of media only words are changed.
+    """
+    for lang, text in files.texts.items():
+        stored = translation(session, draft, lang)
+        if stored.text != text:
+            values = {"text": text, "revision": stored.revision + 1}
+            own = and_(draft_text.c.draft_id == draft.id, draft_text.c.lang == lang)
+            changed = update(draft_text).where(own)
+            session.execute(changed.values(values | {"edited_at": now, "edited_by": by.id}))
+    keep_media(session, files.media)
+    for name in files.media.at_hand:
+        own = and_(draft_media.c.draft_id == draft.id, draft_media.c.name == name)
+        digest = files.media.digests[name]
+        session.execute(update(draft_media).where(own).values(sha256=digest))
+    return draft.edit(session, files.text, by=by, seen=seen, now=now)
+
+
+def _remove(session: Session, draft: Draft, name: str) -> str | None:
     own = and_(draft_media.c.draft_id == draft.id, draft_media.c.name == name)
-    session.execute(delete(draft_media).where(own))
+    removed = delete(draft_media).where(own).returning(draft_media.c.sha256)
+    return session.execute(removed).scalar_one_or_none()
+
+
+def _drop_unused(session: Session, sha256: str | None) -> None:
+    """Delete bytes that no draft, no copy of one and no version has any more."""
+    used = [exists().where(table.c.sha256 == sha256) for table in (draft_media, version_media)]
+    used.append(exists().where(draft_copy.c.media.contains(sha256)))
+    gone = delete(media_file).where(media_file.c.sha256 == sha256, *(~each for each in used))
+    session.execute(gone)
 
 
 def _inserted(session: Session, row: dict[str, Any]) -> bool:

@@ -206,7 +206,8 @@ impersonal: dict[str, str] = {
     "partition": "sets of runs by number; who belongs to one stands in the run",
     "batch": "released figures about five people at least, frozen",
     "batch_cell": "released figures about five people at least, frozen",
-    "media_file": "files of published journeys",
     "withdrawal": "versions that are offered no more",
+    "media_file": "files of published journeys and of drafts",
+    "version_media": "which files were published",
     "alembic_version": "the revision of the schema",
 }

@@ -1,7 +1,7 @@
 """A run: one learner's walk of one version of a journey. The hot path of the product.
 
 Truth are the entries, append-only; `turn`, `at` and the times in the row of a run are facts derived
-from them, which `differences` recomputes. All statements are built once, when this file is read.
+from them, which `differences` recomputes.
 """
 
 import json
@@ -10,17 +10,14 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import bindparam, exists, insert, literal_column, select, update
-
 from app.engine import Answer, Journey, Realigned, Rejected, State, decide, replay, start
 from app.engine.state import Value
 from app.engine.steps import End
 from app.lib.tokens import digest, is_plain, random_code
+from app.models import run_statements as statements
 from app.models.base import Session, when_safe
 from app.models.device import Device
-from app.models.entry import entry
 from app.models.journey import compiled
-from app.models.prepared import Prepared
 from app.models.standing import (
     Entry,
     Offer,
@@ -33,88 +30,10 @@ from app.models.standing import (
     remember,
     standing,
 )
-from app.models.tables import device, learner, pin, run, version, withdrawal
 
 __all__ = ["BadSwitch", "BadTurn", "Decision", "Entry", "Run", "Stale", "finished", "forget"]
 
 CODE_BITS = 80
-
-_newer = version.alias("newer")
-NEWEST = (
-    select(_newer.c.id)
-    .where(
-        _newer.c.journey_id == version.c.journey_id,
-        ~exists().where(withdrawal.c.version_id == _newer.c.id),
-    )
-    .order_by(_newer.c.number.desc())
-    .limit(literal_column("1"))
-    .offset(literal_column("0"))
-    .correlate(version)
-    .scalar_subquery()
-    .label("newest")
-)
-"""The newest version offered of a run's journey, found on the way of its own row."""
-_FIELDS = (*run.c, learner.c.tag, version.c.hash, NEWEST)
-_JOINED = run.join(learner, learner.c.id == run.c.learner_id).join(
-    version, version.c.id == run.c.version_id
-)
-_OWN = Prepared(
-    select(*_FIELDS, device.c.expires_at)
-    .select_from(_JOINED.join(device, device.c.learner_id == run.c.learner_id))
-    .where(
-        run.c.code == bindparam("code"),
-        device.c.token == bindparam("device"),
-        device.c.expires_at > bindparam("now"),
-    )
-)
-_BY_ID = Prepared(select(*_FIELDS).select_from(_JOINED).where(run.c.id == bindparam("id")))
-_OF_LEARNER = Prepared(
-    select(*_FIELDS)
-    .select_from(_JOINED)
-    .where(run.c.learner_id == bindparam("learner"))
-    .order_by(run.c.updated_at.desc(), run.c.id.desc())
-)
-_CONTRIBUTING = Prepared(
-    select(*_FIELDS)
-    .select_from(_JOINED)
-    .where(run.c.partition_id == bindparam("partition"), run.c.contributes)
-    .order_by(run.c.id)
-)
-_CREATE = insert(run).returning(run.c.id)
-_moving = (
-    update(run)
-    .where(
-        run.c.id == bindparam("run"),
-        run.c.turn == bindparam("expected"),
-        run.c.version_id == bindparam("pinned"),
-    )
-    .values(
-        turn=bindparam("turn"),
-        at=bindparam("at"),
-        updated_at=bindparam("now"),
-        finished_at=bindparam("finished_at"),
-    )
-)
-_ENTRY = {"run_id": "run", "seq": "turn", "step": "step", "value": "value", "at": "hour"}
-_new = {column: bindparam(name, type_=entry.c[column].type) for column, name in _ENTRY.items()}
-_ADVANCE = Prepared(_moving)
-_APPEND = Prepared(insert(entry).values(_new))
-_moved = _moving.returning(run.c.id).cte("moved")
-_ADVANCE_AND_APPEND = Prepared(
-    insert(entry).from_select(list(_new), select(*_new.values()).select_from(_moved))
-)
-"""Both at once, which SQLite cannot: one round trip to PostgreSQL less."""
-_MOVE = Prepared(
-    _moving.values(
-        version_id=bindparam("version"), role=bindparam("role"), missed=bindparam("missed")
-    )
-)
-_LEAVE = Prepared(
-    insert(pin).values(
-        run_id=bindparam("run"), version_id=bindparam("pinned"), turn=bindparam("expected")
-    )
-)
-_PINS = select(pin).where(pin.c.run_id == bindparam("run")).order_by(pin.c.turn, pin.c.version_id)
 
 
 class Stale(Exception):
@@ -188,7 +107,7 @@ class Run:
         """Return the run if this device's learner owns it; None else, whatever the reason."""
         if not token or not is_plain(code):
             return None
-        found = _OWN.first(session, {"code": code, "device": digest(token), "now": now})
+        found = statements.OWN.first(session, {"code": code, "device": digest(token), "now": now})
         if found is None:
             return None
         return cls._load(session, found, device=(token, found.expires_at))
@@ -196,13 +115,13 @@ class Run:
     @classmethod
     def of_learner(cls, session: Session, learner_id: int) -> list[Self]:
         """Return all runs of a learner, the one walked last first."""
-        rows = _OF_LEARNER.all(session, {"learner": learner_id})
+        rows = statements.OF_LEARNER.all(session, {"learner": learner_id})
         return [cls._load(session, row) for row in rows]
 
     @classmethod
     def contributing(cls, session: Session, partition_id: int) -> list[Self]:
         """Return the runs of a partition whose learners agreed; for `insight.release` alone."""
-        rows = _CONTRIBUTING.all(session, {"partition": partition_id})
+        rows = statements.CONTRIBUTING.all(session, {"partition": partition_id})
         return [cls._load(session, row) for row in rows]
 
     @classmethod
@@ -222,7 +141,7 @@ class Run:
         """
         state = start(journey, role)
         run_id = session.execute(
-            _CREATE,
+            statements.CREATE,
             {
                 "code": random_code(CODE_BITS),
                 "learner_id": learner_id,
@@ -236,7 +155,7 @@ class Run:
                 "partition_id": partition_id,
             },
         ).scalar_one()
-        return cls._load(session, _BY_ID.first(session, {"id": run_id}))
+        return cls._load(session, statements.BY_ID.first(session, {"id": run_id}))
 
     def decide(self, session: Session, answer: Answer, *, turn: int, now: datetime) -> Decision:
         """Store an answer that a form of this turn sent, and move on.
@@ -272,9 +191,9 @@ class Run:
         change = offer.change
         to = Standing(offer.version_id, offer.journey, change.role, change.state, change=change)
         facts = self._facts(change.state, to, self.turn, now)
-        if _MOVE.change(session, facts) != 1:
+        if statements.MOVE.change(session, facts) != 1:
             raise BadSwitch
-        _LEAVE.change(session, facts)
+        statements.LEAVE.change(session, facts)
         when_safe(session, lambda: forget([self.code]))
         self._reload(session)
 
@@ -288,7 +207,7 @@ class Run:
 
     def before(self, session: Session) -> list[tuple[int, Journey]]:
         """Return the versions it stood on until it had so many entries, the first one first."""
-        rows = session.execute(_PINS, {"run": self.id}).all()
+        rows = session.execute(statements.PINS, {"run": self.id}).all()
         found = [(row.turn, compiled(session, row.version_id)) for row in rows]
         if self.pinned_id != self.version_id:
             found.append((self.turn, compiled(session, self.pinned_id)))
@@ -369,7 +288,7 @@ class Run:
             self.device_renewed = Device.renew(session, token, self.learner_id, expires_at, now)
 
     def _reload(self, session: Session) -> None:
-        row = _BY_ID.first(session, {"id": self.id})
+        row = statements.BY_ID.first(session, {"id": self.id})
         if row is None:
             # The learner has just erased everything from another device.
             raise BadTurn
@@ -397,13 +316,15 @@ def _store(session: Session, facts: Mapping[str, Any], *, moves: bool) -> bool:
     A run that ``moves`` leaves its version in the same transaction.
     """
     if moves:
-        if _MOVE.change(session, facts) != 1:
+        if statements.MOVE.change(session, facts) != 1:
             return False
-        _LEAVE.change(session, facts)
-        return _APPEND.change(session, facts) == 1
+        statements.LEAVE.change(session, facts)
+        return statements.APPEND.change(session, facts) == 1
     if session.dialect.name != "sqlite":
-        return _ADVANCE_AND_APPEND.change(session, facts) == 1
-    return _ADVANCE.change(session, facts) == 1 and _APPEND.change(session, facts) == 1
+        return statements.ADVANCE_AND_APPEND.change(session, facts) == 1
+    if statements.ADVANCE.change(session, facts) != 1:
+        return False
+    return statements.APPEND.change(session, facts) == 1
 
 
 def finished(journey: Journey, state: State, now: datetime) -> datetime | None:

@@ -94,6 +94,14 @@ partition = Table(
 )
 """The fixed sets of runs that figures are released for; `kind` says whose: "group" so far."""
 
+version_media = Table(
+    "version_media",
+    metadata,
+    Column("version_id", ForeignKey("version.id"), primary_key=True),
+    Column("sha256", ForeignKey("media_file.sha256"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
 run = Table(
     "run",
     metadata,

@@ -1,17 +1,24 @@
 """The catalogue of journeys and the cover of each."""
 
 from collections.abc import Iterable
+from typing import cast
 
-from flask import abort, render_template, request
+from flask import Response, abort, redirect, render_template, request, url_for
 from markupsafe import Markup
 
 from app.engine.journey import Journey
 from app.engine.steps import Goal, Reflection, Scale
-from app.models.journey import listed, newest
+from app.models.journey import by_link, is_open, listed, newest
 from app.player import blueprint
 from app.ui import requests
 from app.ui.access import access
-from app.ui.overviews import JourneyOverview, journey_overview, journey_overviews, open_runs
+from app.ui.overviews import (
+    JourneyOverview,
+    journey_overview,
+    journey_overviews,
+    open_runs,
+    own_runs,
+)
 from app.ui.words import gettext as _
 
 DURATIONS = {"kurz": (0, 15), "mittel": (16, 30), "lang": (31, 10_000)}
@@ -40,13 +47,28 @@ def show_journey(slug: str) -> str:
     if found is None:
         abort(404)
     runs = open_runs(slug)
+    link = request.args.get("link", "")
+    has_walked = any(run.journey_id == slug for run in own_runs())
+    may_start = is_open(requests.db(), slug, link, known=has_walked)
+    if not may_start and not has_walked:
+        abort(404)
     return render_template(
         "player/catalogue/show.html",
         journey=journey_overview(found[1]),
         takes_home=_takes_home(found[1]),
         open_runs=runs,
         known=runs[0].code if runs else "",
+        may_start=may_start,
+        link=link,
     )
+
+
+@blueprint.get("/r/<code>")
+@access("anyone")
+def show_link(code: str) -> Response:
+    """Lead from the link of a journey to its cover."""
+    slug = by_link(requests.db(), code) or abort(404)
+    return cast(Response, redirect(url_for("player.show_journey", slug=slug, link=code), 303))
 
 
 def _fits(journey: JourneyOverview, chosen: dict[str, str]) -> bool:

@@ -21,14 +21,14 @@ from werkzeug.wrappers import Response
 from app.engine.journey import Journey
 from app.models.base import take_turns
 from app.models.device import Device
-from app.models.journey import newest
+from app.models.journey import is_open, newest
 from app.models.learner import Learner
 from app.models.run import Run
 from app.player import blueprint
 from app.ui import requests
 from app.ui.access import access
 from app.ui.errors import words
-from app.ui.overviews import journey_overview, open_runs, own_learner
+from app.ui.overviews import journey_overview, open_runs, own_learner, own_runs
 
 SECONDS_OF_A_MOMENT = 10
 
@@ -37,9 +37,9 @@ SECONDS_OF_A_MOMENT = 10
 @access("anyone")
 def new_run(slug: str) -> str | Response:
     """Ask for a role; without a choice of roles the cover starts the journey."""
-    _, journey = _newest(slug)
+    _, journey = _open_journey(slug)
     if len(journey.roles) < 2:
-        return redirect(url_for("player.show_journey", slug=slug), 303)
+        return redirect(url_for("player.show_journey", slug=slug, link=_link() or None), 303)
     return _ask(journey)
 
 
@@ -47,7 +47,7 @@ def new_run(slug: str) -> str | Response:
 @access("anyone")
 def create_run(slug: str) -> Response:
     """Start a run for the device's learner, who is made here if need be."""
-    version_id, journey = _newest(slug)
+    version_id, journey = _open_journey(slug)
     role = (request.form.get("role") or None) if journey.roles else None
     if journey.roles and role not in journey.roles:
         return make_response(_ask(journey, "role-missing" if role is None else "unknown-role"), 422)
@@ -63,8 +63,19 @@ def create_run(slug: str) -> Response:
     return send_off(run.code, token)
 
 
-def _newest(slug: str) -> tuple[int, Journey]:
-    return newest(requests.db(), slug) or abort(404)
+def _open_journey(slug: str) -> tuple[int, Journey]:
+    """Return the newest version of a journey on which this visitor may set out."""
+    found = newest(requests.db(), slug) or abort(404)
+    if not is_open(requests.db(), slug, _link()):
+        has_walked = any(run.journey_id == slug for run in own_runs())
+        if not is_open(requests.db(), slug, known=has_walked):
+            abort(404)
+    return found
+
+
+def _link() -> str:
+    """Return the code of the link by which the visitor found the journey, "" without one."""
+    return request.values.get("link", "")
 
 
 def _ask(journey: Journey, code: str = "", chosen: str | None = None) -> str:
@@ -78,6 +89,7 @@ def _ask(journey: Journey, code: str = "", chosen: str | None = None) -> str:
         known=runs[0].code if runs else "",
         errors=[(field, words(code))] if code else [],
         chosen=chosen,
+        link=_link(),
     )
 
 

@@ -10,9 +10,10 @@ from typing import Any
 from markupsafe import Markup
 
 from app.engine import Journey, Renames, is_missed
+from app.engine.renames import parts_of
 from app.engine.state import Value
 from app.engine.steps import Scale, Step
-from app.models.run import Run
+from app.models.run import Entry, Run
 from app.player.diary_pages import Change, Composer, Page, Thoughts, change, heading_of
 from app.ui import view
 from app.ui.requests import db
@@ -46,13 +47,30 @@ def former_stations(run: Run) -> dict[str, Former]:
     for entry in run.stored(db()):
         journey = next((each for turn, each in before if entry.seq <= turn), None)
         name = names.step(entry.step)
-        is_kept = name in run.journey.steps and not is_missed(run.state.values.get(name))
-        if journey is None or entry.step not in journey.steps or is_kept:
+        if journey is None or entry.step not in journey.steps or _is_kept(run, names, entry):
             continue
         earlier = found[name].values if name in found else ()
         step = journey.steps[entry.step]
         found[name] = Former(name, journey, step, (*earlier, entry.value))
     return found
+
+
+def _is_kept(run: Run, names: Renames, entry: Entry) -> bool:
+    """Return whether the journey as it is now can tell this answer."""
+    step = run.journey.steps.get(names.step(entry.step))
+    if step is None or is_missed(run.state.values.get(step.id)):
+        return False
+    return _chosen(names.value(entry.step, entry.value)) <= parts_of(step)
+
+
+def _chosen(value: Value) -> set[str]:
+    """Return the ids of choices, places and answers that a value names."""
+    if isinstance(value, str):
+        return {value}
+    if not isinstance(value, dict):
+        return set()
+    tried = (id_ for each in value.get("tries", ()) for id_ in each)
+    return {*value.get("places", ()), *tried}
 
 
 def former_pages(run: Run, thoughts: Thoughts, stations: Mapping[str, Former]) -> list[Page]:

@@ -1,4 +1,8 @@
-"""Media of journeys, served from the database under the hash of their bytes."""
+"""Media of journeys, served from the database under the hash of their bytes.
+
+What was published everybody may see. Files of drafts are seen by their authors, and by whoever
+was given a link to the draft, as long as it holds.
+"""
 
 import re
 from io import BytesIO
@@ -6,8 +10,9 @@ from io import BytesIO
 from flask import Response, abort, send_file
 
 from app.models.journey import media
+from app.models.media_reach import reach
 from app.player import blueprint
-from app.ui import requests
+from app.ui import requests, staff
 from app.ui.access import access
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -19,7 +24,10 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 @access("anyone")
 def show_media(sha256: str, name: str) -> Response:
     """Serve one file whole or in the range asked for; the name is only for people."""
-    file = media(requests.db(), sha256) if SHA256.fullmatch(sha256) else None
+    if not SHA256.fullmatch(sha256):
+        abort(404)
+    seen_by = reach(requests.db(), sha256, staff.current(), requests.now())
+    file = media(requests.db(), sha256) if seen_by else None
     if file is None:
         abort(404)
     response = send_file(
@@ -30,5 +38,5 @@ def show_media(sha256: str, name: str) -> Response:
         etag=sha256,
         conditional=True,
     )
-    response.headers["Cache-Control"] = IMMUTABLE
+    response.headers["Cache-Control"] = IMMUTABLE if seen_by == "everybody" else "no-store"
     return response

@@ -13,7 +13,7 @@ from app.player.arrivals import arrival_of
 from app.player.drafts import diary, keep_texts, resolve, thoughts_of
 from app.player.faces import page_of
 from app.player.pages import partial, whole
-from app.player.runs import ROOT, address, own_run, own_step, present, typed_texts
+from app.player.runs import ROOT, OffTheWay, address, own_run, own_step, present, typed_texts
 from app.ui import requests
 from app.ui.access import access
 from app.ui.answers import AnswerForm
@@ -72,9 +72,16 @@ def take(run: Run, step: Step, form: AnswerForm) -> Response:
     except BadTurn:
         abort(400)
     except Rejected as refusal:
-        field = f"item-{refusal.field}" if isinstance(step, Scale) else "answer"
-        form.refuse(field, refusal.code)
-        return refused(run, step, form)
+        return _rejected(run, step, form, refusal)
+
+
+def _rejected(run: Run, step: Step, form: AnswerForm, refusal: Rejected) -> Response:
+    if step.id != run.state.at and step.id not in run.state.way:
+        # The learner has just switched to another version on another device.
+        raise OffTheWay(run)
+    field = f"item-{refusal.field}" if isinstance(step, Scale) else "answer"
+    form.refuse(field, refusal.code)
+    return refused(run, step, form)
 
 
 def refused(run: Run, step: Step, form: AnswerForm, status: int = 422) -> Response:

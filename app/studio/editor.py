@@ -1,15 +1,15 @@
 """The editor: one text, saved as it is typed, and never over a newer one."""
 
-from typing import Any
-
 from flask import Response, abort, current_app, render_template, request
 
+from app.models.base import Session
 from app.models.draft import Conflict, Draft
 from app.models.user import User
 from app.studio import blueprint
 from app.studio.drafts import own_draft, to
+from app.studio.previews import preview_of
 from app.studio.problems import problems_of
-from app.ui import formats, requests, staff
+from app.ui import formats, headers, requests, staff
 from app.ui.access import access
 from app.ui.forms import Form
 from app.ui.sizes import takes
@@ -42,8 +42,7 @@ def show_editor(slug: str) -> str:
 def update_draft(slug: str) -> Response:
     """Store the text; where a newer one is stored, show both."""
     form = TextForm(request.form)
-    checked_ahead(slug, form.text)
-    draft = own_draft(slug)
+    draft = checked_ahead(slug, form.text)
     try:
         draft.edit(requests.db(), form.text, by=staff.acting(), seen=form.seen, now=requests.now())
     except Conflict as conflict:
@@ -57,8 +56,7 @@ def update_draft(slug: str) -> Response:
 def save_draft(slug: str) -> Response:
     """Store the text while it is being typed; only the header ZR-Saved says that it is stored."""
     form = TextForm(request.form)
-    checked_ahead(slug, form.text)
-    draft = own_draft(slug)
+    draft = checked_ahead(slug, form.text)
     try:
         edited = draft.edit(
             requests.db(), form.text, by=staff.acting(), seen=form.seen, now=requests.now()
@@ -72,22 +70,25 @@ def save_draft(slug: str) -> Response:
     return response
 
 
-def checked_ahead(slug: str, text: str) -> None:
-    """Check a text before the transaction of the write begins, which others wait for."""
+def checked_ahead(slug: str, text: str) -> Draft:
+    """Return a draft within reach, its new text checked before the write begins: others wait."""
 
-    def look(session: Any) -> None:
+    def look(session: Session) -> Draft:
         draft = Draft.within_reach(session, slug, staff.acting()) or abort(404)
         draft.parsed(session, text)
+        return draft
 
-    requests.ask(look)
+    return requests.ask(look)
 
 
 def _page(draft: Draft) -> str:
+    headers.frame(request.environ, "holder")
     return render_template(
         "studio/editor/show.html",
         saved=_saved_at(draft),
         lines=draft.text.split("\n"),
         **problems_of(draft),
+        **preview_of(draft),
     )
 
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from app.engine import is_missed, scene
 from app.engine.steps import Decision, End, Scale
-from app.models.journey import newest
+from app.models.journey import is_open, newest
 from app.ui.faces import Walk, page_title, sources_of
 from app.ui.requests import db
 from app.ui.scene import Teller
@@ -43,7 +43,7 @@ def _onward(walk: Walk, tell: Teller) -> list[tuple[str, Markup]]:
     """Return addresses and titles of the journeys the author points on to, as far as there are."""
     end = walk.journey.steps[walk.state.at]
     names = end.continue_with if isinstance(end, End) else ()
-    found = [newest(db(), name) for name in names]
+    found = [newest(db(), name) for name in names if is_open(db(), name)]
     return [
         (f"/reise/{each[1].id}", Teller(each[1], None, tell.lang).words("title"))
         for each in found

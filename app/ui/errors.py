@@ -6,6 +6,49 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 WORDS: dict[str, LazyString] = {
+    "alt-long": _l("Die Beschreibung ist zu lang. Möglich sind 300 Zeichen."),
+    "alt-missing": _l("Schreiben Sie, was das Bild zeigt, oder wählen Sie „nur Schmuck“."),
+    "ending-differs": _l(
+        "Diese Datei passt nicht an diese Stelle. Nötig ist eine Datei mit der Endung .%(ending)s."
+    ),
+    "file-empty": _l("Diese Datei ist leer."),
+    "file-kind": _l(
+        "Diese Art von Datei nehmen wir nicht. Bilder: JPEG, PNG, WebP, AVIF, GIF, SVG. Ton: MP3, "
+        "M4A, Ogg, Opus, WAV. Film: MP4, WebM. Dazu PDF, Text (.md, .txt) und Untertitel (.vtt)."
+    ),
+    "file-large": _l("Diese Datei ist zu groß. Möglich sind %(most)s."),
+    "file-missing": _l("Wählen Sie eine Datei aus."),
+    "files-full": _l(
+        "Die Reise hat schon sehr viele Dateien. Löschen Sie zuerst, was Sie nicht brauchen."
+    ),
+    "has-comment": _l(
+        "An dieser Stelle steht ein Kommentar, den wir nicht überschreiben. Ändern Sie sie im Text."
+    ),
+    "image-broken": _l("Dieses Bild lässt sich nicht lesen. Speichern Sie es noch einmal neu."),
+    "image-pixels": _l(
+        "Dieses Bild hat zu viele Pixel. Verkleinern Sie es auf höchstens 4000 mal 3000."
+    ),
+    "name-bad": _l(
+        "Dieser Dateiname geht nicht. Nehmen Sie einen einfachen Namen mit Endung, zum Beispiel "
+        "bild.jpg."
+    ),
+    "no-languages": _l("In der Reise fehlt die Zeile „languages:“. Ergänzen Sie sie im Text."),
+    "no-step": _l("Diese Station gibt es nicht mehr. Wählen Sie eine andere."),
+    "pdf-acts": _l(
+        "Dieses PDF ist gesperrt oder enthält Skripte oder angehängte Dateien. Speichern Sie es "
+        "als einfaches PDF."
+    ),
+    "svg-broken": _l(
+        "Diese Zeichnung lässt sich nicht lesen. Speichern Sie sie noch einmal als SVG."
+    ),
+    "svg-entities": _l(
+        "Diese Zeichnung erklärt eigene Abkürzungen (Entities). Speichern Sie sie als "
+        "einfaches SVG."
+    ),
+    "svg-large": _l("Diese Zeichnung ist zu verschachtelt. Vereinfachen Sie sie."),
+    "unreadable": _l(
+        "Der Text der Reise lässt sich gerade nicht lesen. Beheben Sie zuerst die Fehler."
+    ),
     "cannot-change": _l("Diese Antwort lässt sich nicht mehr ändern."),
     "cannot-skip": _l("Diese Station lässt sich nicht überspringen. Wählen Sie eine Antwort aus."),
     "choice-closed": _l("Diese Wahl steht nicht mehr offen. Wählen Sie eine andere aus."),
@@ -47,8 +90,39 @@ WORDS: dict[str, LazyString] = {
     "password-wrong": _l("Dieses Passwort stimmt nicht."),
     "place-closed": _l("Dieser Ort steht nicht mehr offen. Wählen Sie einen anderen aus."),
     "place-missing": _l("Wählen Sie aus, wohin Sie gehen."),
+    "rename-bad": _l(
+        "„%(new)s“ kann kein Name sein. Erlaubt sind a bis z, Ziffern und Bindestriche, am Anfang "
+        "ein Buchstabe, höchstens 40 Zeichen."
+    ),
+    "rename-bad-near": _l(
+        "„%(new)s“ kann kein Name sein. Erlaubt sind a bis z, Ziffern und Bindestriche, am Anfang "
+        "ein Buchstabe, höchstens 40 Zeichen. Meinten Sie „%(near)s“?"
+    ),
+    "rename-errors-after": _l(
+        "Nichts ist geändert. Mit dem neuen Namen gäbe es die Fehler, die unten stehen."
+    ),
+    "rename-errors-before": _l(
+        "Nichts ist geändert. Beheben Sie zuerst die Fehler, die unten stehen. Dann sind alle "
+        "Stellen zu finden."
+    ),
+    "rename-reserved": _l(
+        "„%(new)s“ hat im Format eine eigene Bedeutung. Wählen Sie einen anderen Namen."
+    ),
+    "rename-same": _l("„%(old)s“ heißt schon so."),
+    "rename-taken": _l("„%(new)s“ gibt es in der Reise schon. Wählen Sie einen anderen Namen."),
+    "rename-unknown": _l("„%(old)s“: Diesen Namen gibt es in der Reise nicht."),
+    "rename-unknown-near": _l(
+        "„%(old)s“: Diesen Namen gibt es in der Reise nicht. Meinten Sie „%(near)s“?"
+    ),
+    "rename-was-used": _l(
+        "„%(new)s“ steht unter „renamed“ oder „removed“: So hieß früher etwas anderes. Wählen Sie "
+        "einen anderen Namen."
+    ),
     "role-missing": _l("Wählen Sie eine Rolle aus."),
     "template-missing": _l("Wählen Sie eine Vorlage aus."),
+    "text-changed": _l(
+        "Der Text wurde inzwischen geändert. Sehen Sie nach und senden Sie noch einmal."
+    ),
     "title-missing": _l("Geben Sie der Reise einen Titel."),
     "title-long": _l("Der Titel ist zu lang. Möglich sind %(most)s Zeichen."),
     "second-code-missing": _l("Geben Sie den Code ein."),

@@ -55,7 +55,7 @@ WORDS = {
     ),
     413: Words(
         _l("Das war zu viel auf einmal"),
-        _l("Gehen Sie zurück, kürzen Sie den Text und senden Sie ihn noch einmal."),
+        _l("Gehen Sie zurück, kürzen Sie den Text oder nehmen Sie eine kleinere Datei."),
     ),
     429: Words(
         _l("Kurz durchatmen"),

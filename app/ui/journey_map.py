@@ -5,7 +5,7 @@ bytes. Its colours are classes; alone it brings them along for light and dark, i
 style sheet has them. Every kind is also written, and the ordered outline says the same in words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -15,6 +15,8 @@ from app.content.telling import told, visible
 from app.engine.journey import Journey
 from app.engine.steps import MAIN, Decision, Explore, Step
 from app.lib.map_layout import BOX, Box, Layout, arrange
+from app.ui import map_notes
+from app.ui.map_notes import Note
 from app.ui.map_style import STYLE
 from app.ui.scene import Teller
 
@@ -57,10 +59,19 @@ _GROUPS = {
 
 
 def journey_map(
-    journey: Journey, role: str | None = None, *, lang: str = "de", alone: bool = True
+    journey: Journey,
+    role: str | None = None,
+    *,
+    lang: str = "de",
+    alone: bool = True,
+    notes: Mapping[str, Note] | None = None,
 ) -> Markup:
-    """Draw the map for one role, or for all roles together; ``alone`` brings the colours along."""
-    return Markup(_Drawing(journey, role, lang).svg(alone=alone))  # noqa: S704  All is escaped.
+    """Draw the map for one role, or for all roles together; ``alone`` brings the colours along.
+
+    With ``notes`` by step it is an author's, who reads the outline beside it: the drawing repeats
+    that for the eye alone.
+    """
+    return Markup(_Drawing(journey, role, lang, notes).svg(alone=alone))  # noqa: S704  All is escaped.
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,10 @@ class _Loose:
 
 
 class _Drawing:
-    def __init__(self, journey: Journey, role: str | None, lang: str) -> None:
+    def __init__(
+        self, journey: Journey, role: str | None, lang: str, notes: Mapping[str, Note] | None
+    ) -> None:
+        self.notes = notes
         self.journey = journey
         self.lang = lang
         self.said = _SAID[lang]
@@ -102,8 +116,8 @@ class _Drawing:
         about = self.said["role"].format(role=role) if self.journey.roles else ""
         style = f"<style>{STYLE}</style>" if alone else ""
         head = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="journey-map" role="img"'
-            f' aria-labelledby="map-title map-about" width="{self.width}" height="{height}"'
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="journey-map" {self._reading()}'
+            f' width="{self.width}" height="{height}"'
             f' viewBox="0 0 {self.width} {height}">'
             f'<title id="map-title">{_safe(title)}</title>'
             f'<desc id="map-about">{_safe(about)}</desc>{style}'
@@ -111,6 +125,11 @@ class _Drawing:
         bands = self._bands()
         parts = [*bands, *self.lines, *self.labels, *self.nodes, self._legend(height)]
         return "\n".join([head, *parts, "</svg>\n"])
+
+    def _reading(self) -> str:
+        if self.notes is not None:
+            return 'aria-hidden="true"'
+        return 'role="img" aria-labelledby="map-title map-about"'
 
     # From the course to boxes
 
@@ -283,17 +302,21 @@ class _Drawing:
         condition = self.said["when"].format(condition=told(needs, self.lang)) if needs else ""
         kind = KINDS[self.lang][step.kind]
         title = self._heading(step)
-        whole = " · ".join(part for part in (kind, step.id, title, condition) if part)
-        self.nodes.append(
-            f'<g class="{_GROUPS[step.kind]}{" maybe" if needs else ""}" data-step="{step.id}">'
+        said = note.words if (note := (self.notes or {}).get(step.id)) else ""
+        whole = " · ".join(part for part in (kind, step.id, title, condition, said) if part)
+        looks = (" maybe" if needs else "") + (note.looks if note else "")
+        right, most = x + BOX // 2, KIND_SIGNS - (6 if note and note.severity else 0)
+        drawn = (
+            f'<g class="{_GROUPS[step.kind]}{looks}" data-step="{step.id}">'
             f"<title>{_safe(whole)}</title>"
             f'<rect class="box" x="{left}" y="{y}" width="{BOX}" height="{HIGH}" rx="6"/>'
             f'<rect class="mark" x="{left}" y="{y + 8}" width="5" height="{HIGH - 16}"/>'
             f'<text class="kind" x="{left + 14}" y="{y + 19}">'
-            f"{_cut(f'{kind} · {step.id}', KIND_SIGNS)}</text>"
+            f"{_cut(f'{kind} · {step.id}', most)}</text>"
             f'<text class="title" x="{left + 14}" y="{y + 37}">{_safe(_cut(title, TITLE_SIGNS))}'
-            "</text></g>"
+            f"</text>{map_notes.sign(note, right, y + 15)}</g>"
         )
+        self.nodes.append(map_notes.linked(note, drawn) + map_notes.stubs(note, right, y + HIGH))
         if condition:
             self._words(condition, left + 2, y - 5, "start")
 

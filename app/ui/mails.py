@@ -30,7 +30,7 @@ CHANGES: dict[str, LazyString] = {
     "password": _l("Ihr Passwort wurde geändert."),
     "second-factor-on": _l("Der zweite Faktor wurde eingeschaltet."),
     "second-factor-off": _l("Der zweite Faktor wurde ausgeschaltet."),
-    "recovery-codes": _l("Ihre Wiederherstellungscodes wurden neu angelegt."),
+    "recovery-codes": _l("Ihre Notfallcodes wurden neu angelegt."),
 }
 Values = Mapping[str, Any]
 

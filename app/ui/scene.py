@@ -28,17 +28,27 @@ Thoughts = Mapping[tuple[str, str], str]
 """The learner's own private words by (step, field)."""
 
 
+NO_SLOTS: Mapping[str, str] = {}
+"""No words of a company: the author's own stand in their places."""
+
+
 class Teller:
     """Tells the texts of one journey to one learner, in the language of the page."""
 
-    __slots__ = ("journey", "lang", "state", "thoughts")
+    __slots__ = ("journey", "lang", "slots", "state", "thoughts")
 
     def __init__(
-        self, journey: Journey, state: State | None, lang: str, thoughts: Thoughts | None = None
+        self,
+        journey: Journey,
+        state: State | None,
+        lang: str,
+        thoughts: Thoughts | None = None,
+        slots: Mapping[str, str] = NO_SLOTS,
     ) -> None:
         self.journey = journey
         self.state = state
         self.lang = lang
+        self.slots = slots
         # An empty diary is not looked at here: asking whether it is empty would open it.
         self.thoughts = {} if thoughts is None else thoughts
 
@@ -111,6 +121,8 @@ class Teller:
         if isinstance(hole, Insert):
             return self._own(hole) or hole.otherwise
         assert not isinstance(hole, str)
+        if self.slots.get(hole.slot):
+            return escape(self.slots[hole.slot])
         return self.words(f"slots.{hole.slot}.default")
 
     def _own(self, hole: Insert) -> str | None:

@@ -1,7 +1,7 @@
 """`make bench`: every speed and weight goal, as a ratio to a floor measured in the same run.
 
-Run it with the names of the parts that matter (`speed`, `engine`, `weight`, `lighthouse`), or
-without for all of them. Each figure is recorded for `make figures`.
+Run it with the names of the parts that matter (`speed`, `engine`, `studio`, `weight`,
+`lighthouse`), or without for all of them. Each figure is recorded for `make figures`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from scripts import figures
-from tests.benchmarks import engine_speed, lighthouse, step_speed, weight
+from tests.benchmarks import engine_speed, lighthouse, step_speed, studio_speed, weight
 from tests.benchmarks.figure import Figure
 
 PARTS: dict[str, Callable[[Path], Iterable[Figure]]] = {
     "engine": engine_speed.measure,
     "speed": step_speed.measure,
+    "studio": studio_speed.measure,
     "weight": weight.measure,
     "lighthouse": lighthouse.measure,
 }

@@ -41,9 +41,9 @@ def begin(page: Page, journey: str, role: int = 0) -> None:
 def begin_by_keyboard(page: Page, journey: str) -> None:
     """The same with Tab, Space and Enter alone."""
     page.goto(f"/reise/{journey}")
-    settled(page, lambda: _press(page.get_by_role("link", name="Rolle wählen")))
+    settled(page, lambda: press(page.get_by_role("link", name="Rolle wählen")))
     _check_by_key(page, page.get_by_role("radio").first)
-    settled(page, lambda: _press(page.locator(PRIMARY).first))
+    settled(page, lambda: press(page.locator(PRIMARY).first))
 
 
 def walk(page: Page, act: Callable[[Page], None], look: Callable[[Page], None]) -> list[str]:
@@ -70,7 +70,7 @@ def answer_by_mouse(page: Page) -> None:
 
 def answer_by_keyboard(page: Page) -> None:
     """The same with Tab, Space, letters and Enter alone."""
-    settled(page, lambda: _fill_and_submit(page, _check_by_key, _type, _press))
+    settled(page, lambda: _fill_and_submit(page, _check_by_key, _type, press))
 
 
 def settled(page: Page, act: Callable[[], None]) -> None:
@@ -97,17 +97,17 @@ def _fill_and_submit(
     page: Page,
     check: Callable[[Page, Locator], None],
     fill: Callable[[Page, Locator], None],
-    press: Callable[[Any], None],
+    push: Callable[[Any], None],
 ) -> None:
     button = page.locator(PRIMARY)
     if not button.count():
-        press(page.get_by_role("main").get_by_role("link", name="Weiter", exact=True))
+        push(page.get_by_role("main").get_by_role("link", name="Weiter", exact=True))
         return
     for option in _options(page):
         check(page, option)
     for field in page.locator("main").locator(FIELDS).all():
         fill(page, field)
-    press(button.first)
+    push(button.first)
 
 
 def _options(page: Page) -> Iterator[Locator]:
@@ -133,21 +133,22 @@ def _fill(page: Page, field: Locator) -> None:
 
 
 def _check_by_key(page: Page, option: Locator) -> None:
-    _tab_to(page, option)
+    tab_to(page, option)
     page.keyboard.press("Space")
 
 
 def _type(page: Page, field: Locator) -> None:
-    _tab_to(page, field)
+    tab_to(page, field)
     page.keyboard.type(TEXT)
 
 
-def _press(target: Locator) -> None:
-    _tab_to(target.page, target)
+def press(target: Locator) -> None:
+    """Reach a link or button with Tab and press Enter."""
+    tab_to(target.page, target)
     target.page.keyboard.press("Enter")
 
 
-def _tab_to(page: Page, target: Locator) -> None:
+def tab_to(page: Page, target: Locator) -> None:
     """Press Tab until the target has the focus; it must be reachable and visibly focused."""
     for _ in range(150):
         if target.evaluate("element => element === document.activeElement"):

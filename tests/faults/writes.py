@@ -18,19 +18,24 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import text
 
+from app.content.source import parse
+from app.lib import clock
 from app.models.base import Database
-from tests.faults.installation import JOURNEY
+from app.models.journey import publish
+from tests.faults.installation import JOURNEY, SOURCE
 from tests.people import Person
 from tests.walks import HIDDEN, Walk
 
 CANARY = "Kanarienvogel im Bergwerk"
 SENTENCE = "Was schon gespeichert war, ist sicher."
-TABLES = ("learner", "device", "run", "entry", "thought")
+TABLES = ("learner", "device", "run", "entry", "pin", "thought")
 NO_ROOM, BROKEN = "database or disk is full", "disk I/O error"
 COMMITTED = "COMMITTED"
 WORDS = re.compile(r"<li>([a-z]+)</li>")
 
 Send = Callable[[], Any]
+
+_number = itertools.count(1)
 
 
 class Driver:
@@ -185,6 +190,34 @@ def _with_my_data(path: str) -> Callable[[Flask], Send]:
     return prepare
 
 
+def _revised(change: Callable[[str], str], page: str, **fields: str) -> Callable[[Flask], Send]:
+    """Walk to the thought, let the author change the journey, and send the form of a page."""
+
+    def prepare(app: Flask) -> Send:
+        journey = f"{JOURNEY}-{next(_number)}"
+        source = SOURCE.replace(f"id: {JOURNEY}", f"id: {journey}")
+        _publish(app, source)
+        walk = Walk(Person(app), journey)
+        walk.send("weg", answer="links")
+        _publish(app, change(source))
+        return _form(walk.person, walk.at(page), walk.at(page), **fields)
+
+    return prepare
+
+
+def _publish(app: Flask, source: str) -> None:
+    with app.extensions["database"].write() as session:
+        publish(session, parse(source), clock.now())
+
+
+def _with_a_story(source: str) -> str:
+    return source.replace("      - decision", f"      - {NEW}\n      - decision")
+
+
+def _without_a_choice(source: str) -> str:
+    return source.replace("id: links", "id: hinauf")
+
+
 def _walked_to(app: Flask, step: str) -> Walk:
     walk = Walk(Person(app), JOURNEY)
     for place, fields in (("weg", {"answer": "links"}), ("gedanke", {"text": f"{CANARY} singt"})):
@@ -208,6 +241,7 @@ def _form(person: Person, page: str, target: str, **fields: str) -> Send:
     return lambda: person.client.post(target, data=hidden | fields)
 
 
+NEW = '{story: neu, title: "Neu", text: "Neu."}'
 PLAN = {"picture": CANARY, "if": CANARY, "then": CANARY, "until": "2027-01-31", "who_helps": CANARY}
 ACTS = (
     Act("setting out", _setting_out, {"learner": 1, "device": 1, "run": 1}),
@@ -216,6 +250,12 @@ ACTS = (
     Act("an answer in words", _answering("gedanke", text=CANARY), {"entry": 1, "thought": 1}),
     Act("a goal", _answering("plan", **PLAN), {"entry": 1, "thought": 5}),
     Act("a change", _changing, {"entry": 1}),
+    Act(
+        "an answer on a new version",
+        _revised(_with_a_story, "gedanke", text=CANARY),
+        {"entry": 1, "pin": 1, "thought": 1},
+    ),
+    Act("a switch", _revised(_without_a_choice, "fassung"), {"pin": 1}),
     Act("a text changed", _in_the_diary("", text=f"{CANARY} ruht")),
     Act("a text deleted", _in_the_diary("/loeschen")),
     Act("a Reisecode", _with_my_data("/meine-daten/reisecode")),

@@ -142,14 +142,13 @@ class _Steps:
             self.report.add("many-choices", passage.file, passage.line, passage.name,
                             count=len(ways), most=MOST_CHOICES)  # fmt: skip
         steps = []
-        while ways:
-            shown, ways = _first(ways)
+        for shown, is_last in _parted(ways):
             choices = [self._choice(number, way) for number, way in enumerate(shown, 1)]
-            if ways:
+            if not is_last:
                 id_ = self._more(passage)
                 choices.append({"id": Bare("weiter"), "label": self.words["more"], "next": id_})
             steps.append({**step, "text": text, **ask, "choices": choices, **note})
-            if ways:
+            if not is_last:
                 step, text, note = {"decision": id_, "title": self.words["hub-title"]}, "", {}
         return steps
 
@@ -169,11 +168,13 @@ class _Steps:
         }
 
 
-def _first(ways: list[Way]) -> tuple[list[Way], list[Way]]:
-    """Part the ways of one decision from those for which another one has to be made."""
-    if len(ways) <= MOST_CHOICES:
-        return ways, []
-    return ways[: MOST_CHOICES - 1], ways[MOST_CHOICES - 1 :]
+def _parted(ways: list[Way]) -> Iterator[tuple[list[Way], bool]]:
+    """Give the ways of one decision after another, and whether it is the last about the same."""
+    at = 0
+    while len(ways) - at > MOST_CHOICES:
+        yield ways[at : at + MOST_CHOICES - 1], False
+        at += MOST_CHOICES - 1
+    yield ways[at:], True
 
 
 def _title(name: str) -> str:

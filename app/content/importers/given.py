@@ -89,7 +89,8 @@ def _imported(files: Mapping[str, bytes], name: str, lang: str) -> Imported:
         if by_kind[kind]:
             _say_skipped(by_kind, kind, report)
             return _drafted(read(by_kind[kind], name, report, lang), kind, name, report, lang)
-    raise Refused("unknown" if any(files.values()) else "empty", name=name)
+    told = next(iter(files)) if len(files) == 1 else name
+    raise Refused("unknown" if any(map(bytes.strip, files.values())) else "empty", name=told)
 
 
 def _is_source(entry: str) -> bool:

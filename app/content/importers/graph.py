@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from app.content.importers.findings import WORDS, Report
 from app.content.importers.story import Passage, Story, Way
 
-MOST_LOOKED_AT = 500_000
-"""Looking for a way on behind cut loops stops after so many passages; then they end."""
+_NO_LABEL = "→"
+MOST_LOOKED_AT = 200_000
+"""Looking for a way on behind cut loops stops after so many links; then the way ends there."""
 
 
 def arrange(story: Story, report: Report, lang: str) -> list[Passage]:
@@ -29,16 +30,19 @@ class _Arranger:
         self.above: dict[str, str] = {}
         self.back: dict[str, list[str]] = {}
         self.looked_at = 0
+        self.ahead: dict[str, list[str]] = {}
 
     def arranged(self) -> list[Passage]:
         had_ways = {key for key, passage in self.passages.items() if passage.ways}
         for passage in self.passages.values():
             self._drop_unknown(passage)
         self._cut_loops()
+        self.ahead = {key: passage.targets() for key, passage in self.passages.items()}
         for key in self._in_order():
             passage = self.passages[key]
-            if key in had_ways and not passage.targets():
+            if key in had_ways and not self.ahead[key]:
                 self._lead_on(passage)
+                self.ahead[key] = passage.targets()
             self._lead_choices(passage)
         return self._placed()
 
@@ -47,15 +51,15 @@ class _Arranger:
         lost = [way for way in passage.ways if way.to not in self.passages]
         for way in lost:
             self.report.add("link-to-nowhere", passage.file, way.line, passage.name,
-                            label=way.label or "→", to=way.told)  # fmt: skip
+                            label=way.label or _NO_LABEL, to=way.told)  # fmt: skip
         self._drop(passage, lost)
 
     def _drop(self, passage: Passage, lost: list[Way]) -> None:
         for way in lost:
             way.to = None
-            if way.label and not way.stays:
-                line = self.words["note-way"]
-                passage.note.append(line.format(line=way.line, label=way.label, to=way.told))
+            if not way.stays:
+                line, label = self.words["note-way"], way.label or _NO_LABEL
+                passage.note.append(line.format(line=way.line, label=label, to=way.told))
         passage.ways = [way for way in passage.ways if way.to is not None or way.stays]
 
     # Loops
@@ -92,7 +96,7 @@ class _Arranger:
         for way in cut:
             name = self.passages[way.to or ""].name
             self.report.add("loop-cut", passage.file, way.line, passage.name,
-                            label=way.label or "→", to=name)  # fmt: skip
+                            label=way.label or _NO_LABEL, to=name)  # fmt: skip
         self._drop(passage, cut)
 
     # Ways on
@@ -114,7 +118,9 @@ class _Arranger:
 
     def _way_on(self, key: str) -> str | None:
         for place in self._around(key):
-            for target in self.passages[place].targets():
+            for target in self.ahead[place]:
+                if self.looked_at > MOST_LOOKED_AT:
+                    return None
                 if target != key and not self._leads_to(target, key):
                     return target
         return None
@@ -131,7 +137,7 @@ class _Arranger:
         waiting, seen = [key], {key}
         while waiting:
             one = waiting.pop()
-            targets = self.passages[one].targets()
+            targets = self.ahead[one]
             self.looked_at += 1 + len(targets)
             if one == wanted or self.looked_at > MOST_LOOKED_AT:
                 return True
@@ -140,10 +146,9 @@ class _Arranger:
             waiting += fresh
         return False
 
-    @staticmethod
-    def _lead_choices(passage: Passage) -> None:
+    def _lead_choices(self, passage: Passage) -> None:
         """Let choices whose loop was cut go where the first other one goes."""
-        targets = passage.targets()
+        targets = self.ahead[passage.key]
         for way in passage.ways:
             if way.to is None and targets:
                 way.to = targets[0]
@@ -157,7 +162,7 @@ class _Arranger:
         for root in self._roots():
             path: dict[str, Iterator[str]] = {}
             if root not in done:
-                path[root] = iter(reversed(self.passages[root].targets()))
+                path[root] = reversed(self.ahead[root])
             while path:
                 key = next(reversed(path))
                 target = next(path[key], None)
@@ -166,7 +171,7 @@ class _Arranger:
                     order.append(key)
                     del path[key]
                 elif target not in done:
-                    path[target] = iter(reversed(self.passages[target].targets()))
+                    path[target] = reversed(self.ahead[target])
         return order[::-1]
 
     def _placed(self) -> list[Passage]:
@@ -174,7 +179,7 @@ class _Arranger:
         met = self._met()
         front: set[str] = set()
         for key in reversed(order):
-            targets = set(self.passages[key].targets())
+            targets = set(self.ahead[key])
             if key not in met and targets & (met | front):
                 front.add(key)
         rows = (
@@ -191,7 +196,7 @@ class _Arranger:
     def _met(self) -> set[str]:
         met, waiting = {self.start}, [self.start]
         while waiting:
-            fresh = [t for t in self.passages[waiting.pop()].targets() if t not in met]
+            fresh = [t for t in self.ahead[waiting.pop()] if t not in met]
             met.update(fresh)
             waiting += fresh
         return met

@@ -25,6 +25,9 @@ _KNOWN = _BLOCKS | _HEADS | NAMES["html.silent"] | NAMES["html.others"] | set(_M
 _MOST_OPEN = 100
 """Marks nested deeper than anybody nests them are passed over."""
 
+_HEAD = "\ue004"
+"""Stands for a heading until wiki signs are read, of which ``#`` is one."""
+
 _OPEN_URL = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _NO_LINK = re.compile(r"\]\((?!\s*<?(?:https?|mailto):)")
 _BLANKS = re.compile(r"\n{3,}")
@@ -56,6 +59,8 @@ class Prose:
             self.odd.append(match[0])
         elif is_end:
             self._close(name)
+            if bare_words(given):
+                self.odd.append(match[0])
         else:
             self._begin(name, given, match[0])
             if given.rstrip().endswith("/") and name in _MARKS:
@@ -69,7 +74,7 @@ class Prose:
             self._lists.append(name)
             self.block()
         elif name in _LEADS or name in _HEADS:
-            self.parts.append("\n\n## " if name in _HEADS else _LEADS[name])
+            self.parts.append(f"\n\n{_HEAD}" if name in _HEADS else _LEADS[name])
         elif name == "li":
             self.parts.append("\n1. " if self._lists[-1:] == ["ol"] else "\n- ")
         elif name in _BLOCKS:
@@ -78,11 +83,11 @@ class Prose:
 
     def _keep_words(self, given: str, raw: str) -> None:
         """Keep what the tag itself says, where the text cannot: an explanation, a strange link."""
-        if "=" not in given:
+        if not given.strip():
             return
         found = attributes(given)
         href = found.get("href", "")
-        if shown_words(found) or (href and not _OPEN_URL.match(href)):
+        if shown_words(found) or bare_words(given) or (href and not _OPEN_URL.match(href)):
             self.odd.append(raw)
 
     def _close(self, name: str) -> None:
@@ -137,6 +142,15 @@ def shown_words(found: Mapping[str, str]) -> list[str]:
     return [found[name] for name in _SHOWN if found.get(name)]
 
 
+def bare_words(given: str) -> list[str]:
+    """Return what stands in a tag like an attribute without a value, and is none."""
+    return [
+        name
+        for name, value in _ATTRIBUTE.findall(given)
+        if not value and any(map(str.isalnum, name)) and name.lower() not in NAMES["html.flags"]
+    ]
+
+
 def linked(words: str, url: str) -> str:
     """Return a Markdown link."""
     return f"[{words}]({quote(unescape(url).strip(), safe=_URL_SIGNS)})"
@@ -153,7 +167,7 @@ def arranged(text: str, *, keeps_lines: bool = True) -> str:
     """
     made: list[str] = []
     for line in text.split("\n"):
-        bare = line.strip()
+        bare = line.strip().replace(_HEAD, "## ")
         if not bare:
             _blank(made)
             continue
@@ -189,7 +203,7 @@ def escaped(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return a text fit for a title or a label."""
-    bare = " ".join(line.strip().lstrip("#").strip() for line in text.split("\n"))
+    bare = " ".join(line.strip().lstrip(f"#{_HEAD}").strip() for line in text.split("\n"))
     return escaped(_JOINT.sub(r"\\|", " ".join(bare.split())))
 
 
@@ -237,4 +251,6 @@ def seen(source: str) -> str:
 
 
 def _shown(match: re.Match[str]) -> str:
-    return " " + " ".join(shown_words(attributes(match[3]))) + " " if "=" in match[3] else " "
+    if not match[3].strip():
+        return " "
+    return f" {' '.join((*shown_words(attributes(match[3])), *bare_words(match[3])))} "

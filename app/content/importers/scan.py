@@ -6,13 +6,13 @@ import re
 from bisect import bisect_right
 
 _BREAK = re.compile("\n")
-_LONGEST_MACRO, _SHORT_MACRO = 20_000, 400
+_LONGEST_MACRO, _SHORT_MACRO = 20_000, 60
 _PATIENCE = 50
 """After so many macros that are never closed only the near surroundings are searched."""
 
 _MACRO = re.compile(
     r"<<(?:[^\"'`>\[]|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`]*`"
-    r"|\[\[[^\n\]]*\]\]|\[|>(?!>))*>>"
+    r"|\[\[[^\n\[\]]{0,500}\]\]|\[|>(?!>))*>>"
 )
 _IN_PARENS = re.compile(r"[()\"']")
 

@@ -71,10 +71,7 @@ def words_of(text: str) -> Counter[str]:
 
 def uncovered(source: str, kept: Iterable[str]) -> list[str]:
     """Return the lines of a source that hold a word the kept texts do not have as often."""
-    missing = words_of(source)
-    for text in kept:
-        missing.subtract(words_of(text))
-    lost = {word for word, count in missing.items() if count > 0}
+    lost = set(words_of(source) - words_of("\n".join(kept)))
     if not lost:
         return []
     return [line for line in source.split("\n") if lost & set(_WORD.findall(line))]

@@ -64,6 +64,8 @@ class _Reader:
             passages[key] = self._passage(key, source, body)
             embedded |= body.embedded
         self._drop_embedded(passages, embedded)
+        if not passages:
+            passages["Start"] = Passage("Start", self._title(), next(iter(self.files)), 1)
         lang = language_of(" ".join(passage.text for passage in passages.values()))
         self.report.add("language-guessed", next(iter(self.files)), 1, text=lang)
         start = self._start(passages)
@@ -76,11 +78,12 @@ class _Reader:
         before = text[: headers[0].start()] if headers else text
         if not headers and text.strip():
             self.report.add("no-headers", file, 1)
-            self._add(Head(file.rpartition("/")[2].rpartition(".")[0] or file), file, 1, text)
-        elif before.strip():
+            self._add(Head(file.rpartition("/")[2].rpartition(".")[0] or file), file, 0, text)
+            return
+        if before.strip():
             self.report.add("before-passages", file, 1)
             self.note.append(self.words["note-before"].format(file=file) + "\n" + before.strip())
-        ends = [header.start() for header in headers[1:]] + [len(text)]
+        ends = [*(header.start() for header in headers[1:]), len(text)][: len(headers)]
         line, last = 1, 0
         for header, end in zip(headers, ends, strict=True):
             line += text.count("\n", last, header.start())
@@ -93,8 +96,9 @@ class _Reader:
             self.report.add("header", file, line, text=f":: {head.name} {head.rest}")
             self.note.append(f"{file} {line}: :: {head.name} {head.rest}")
         if self._is_special(head):
-            self.special.setdefault(head.name, source)
-            self._keep_special(source)
+            is_first = self.special.setdefault(head.name, source) is source
+            if source.text.strip() and not (is_first and head.name in ("StoryTitle", "StoryData")):
+                self._keep_special(source)
             return
         key = first_key = head.name or " "
         if len(self.sources) >= MOST_PASSAGES:
@@ -115,8 +119,6 @@ class _Reader:
 
     def _keep_special(self, source: Source) -> None:
         text = source.text.strip()
-        if source.name in ("StoryTitle", "StoryData") or not text:
-            return
         if any(_MEDIA_TAG.fullmatch(tag) for tag in source.tags):
             self.report.add("media", source.file, source.line, text=source.name)
             text = f"{text[:60]}…"  # The rest is a picture in letters, and no word.
@@ -193,10 +195,9 @@ class _Reader:
 
     def _passage(self, key: str, source: Source, body: Body) -> Passage:
         body.read()
-        passage = Passage(key, source.name, source.file, source.line, body.text, body.ways)
-        head = self.words["note-passage"].format(
-            name=source.name, file=source.file, line=source.line
-        )
+        line = max(1, source.line)
+        passage = Passage(key, source.name, source.file, line, body.text, body.ways)
+        head = self.words["note-passage"].format(name=source.name, file=source.file, line=line)
         tags = self.words["note-tags"].format(tags=", ".join(source.tags)) if source.tags else ""
         passage.note = [f"{head} {tags}".strip(), *body.notes()]
         labels = (way.label for way in body.ways)

@@ -23,6 +23,7 @@ _MOST_OPEN = 200
 _COST = 200
 """What including a passage costs besides its signs, out of `MOST_EMBEDDED` for a whole story."""
 
+_PLAIN_LABEL = re.compile(r"[\w .,!?;:()-]*")
 _URL = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 
 
@@ -146,6 +147,8 @@ class Body:
 
     def _shown(self, label: str, at: int) -> str:
         """Return a label as plain words: markup is resolved, pictures go into the note."""
+        if _PLAIN_LABEL.fullmatch(label):
+            return " ".join(label.split())
         inner = Prose()
         last = 0
         for match in TAG.finditer(label):
@@ -219,7 +222,6 @@ class Body:
         if not target or match[2].lower() in MEDIA:
             return False
         label = self.scan.through(f"</{match[2]}>") or " ".join(shown_words(given))
-        self.cover(match[0])
         self.link(label, target, at)
         return True
 
@@ -290,7 +292,8 @@ class Body:
             return False
         match = self.scan.match(twee_harlowe.HOOK_END)
         assert match is not None
-        self.cover(match[0])
+        if len(match[0]) > 1:
+            self.note(at, match[0])
         self._frames.pop()
         if self._frames and self._frames[-1].name == "(":
             self._frames.pop()
@@ -328,6 +331,7 @@ class Body:
         self.kept.included.append((self.line_of(at), name))
         other = Body(source, self.whole, Report(), (*self.inside, self.source.name))
         other.read()
+        self.report.found += [f for f in other.report.found if f.code == "include-refused"]
         self.embedded |= {key, *other.embedded}
         if as_window:
             labels = (way.label for way in other.ways if way.label not in other.text)

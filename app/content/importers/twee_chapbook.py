@@ -8,6 +8,7 @@ from app.content.importers.twee_parts import Reading, strings
 
 _INSERT = re.compile(r"\{([^{}\n]*)\}")
 _MODIFIER = re.compile(r"\[([^\[\]\n]+)\][ ]*(?=\n|\Z)")
+_LINK_WORDS = "link to label embed passage named reveal"
 _CODE = ("javascript", "js", "css")
 _REMARK = ("note", "note to myself", "n.b.", "fixme", "todo")
 _PASSAGE = re.compile(r"(?:passage(?: named)?|link to)\s*:\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -28,10 +29,10 @@ def insert(body: Reading, at: int) -> bool:
     inner = match[1].strip()
     passage, label = _value(_PASSAGE, inner), _value(_LABEL, inner)
     if inner.startswith("embed passage") and passage:
-        body.cover(match[0])
+        body.cover(_LINK_WORDS)
         body.embed(passage, at)
     elif passage:
-        body.cover(match[0])
+        body.cover(_LINK_WORDS)
         body.link(label or passage, passage, at)
     elif inner.startswith(("back link", "restart link")):
         body.link(label or inner.split(",")[0], inner, at)

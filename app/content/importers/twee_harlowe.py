@@ -27,16 +27,16 @@ def macro(body: Reading, at: int) -> bool:
     args = raw[match.end() - at : -1].strip()
     texts = strings(args)
     if name in NAMES["harlowe.by-hook"] and texts:
-        body.cover(raw)
+        body.cover(match[1])
         body.open_frame("(", texts[0], at)
         if not _hook(body, at):
             body.close_frame("(")
         return True
     if texts and name in NAMES["harlowe.direct"] | NAMES["harlowe.including"]:
-        body.cover(raw)
+        body.cover(match[1])
         _led(body, name, args, texts, at)
     elif name in NAMES["harlowe.going"]:
-        body.cover(raw)
+        body.cover(match[1])
         for target in targets(body, args, texts) or texts[-1:] or [args]:
             body.go(target, at)
     else:

@@ -33,10 +33,10 @@ def macro(body: Reading, at: int) -> bool:
     assert match is not None
     name, args = (match[2] or "").lower(), raw[match.end() : -2].strip()
     if match[1] or name.startswith("end"):
-        body.cover(raw)
+        body.cover(name)
         body.close_frame(name.removeprefix("end"))
     elif name in _WITH_BODY | _BY_NAME | _BACK:
-        body.cover(raw)
+        body.cover(name)
         _link(body, name, args, raw, at)
     elif name in NAMES["sugarcube.hidden"]:
         code = raw + _hidden(body, name)
@@ -56,11 +56,11 @@ def _hidden(body: Reading, name: str) -> str:
 def _shown(body: Reading, name: str, args: str, raw: str, at: int) -> None:
     texts = strings(args)
     if name == "goto":
-        body.cover(raw)
+        body.cover(name)
         for target in targets(body, args, texts) or [args]:
             body.go(target, at)
     elif name in NAMES["sugarcube.including"] and (texts or square_links(args)):
-        body.cover(raw)
+        body.cover(name)
         body.embed(texts[0] if texts else square_links(args)[0][1], at)
     elif name in NAMES["sugarcube.listed"] and texts:
         body.note(at, raw)

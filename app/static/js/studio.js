@@ -40,6 +40,40 @@
     event.preventDefault();
     goTo(Number(link.dataset.line), Number(link.dataset.column) || 1);
   });
+  // --- Preview: after each save the frame shows the station under the cursor, answers kept. ---
+
+  const settings = document.querySelector("[data-preview][target]");
+  const frame = document.querySelector("iframe[name=preview]");
+  const stepAt = () => {
+    const line = text.value.slice(0, text.selectionStart).split("\n").length;
+    const steps = [...document.querySelectorAll("#outline [data-step]")];
+    return steps.findLast((link) => Number(link.dataset.line) <= line)?.dataset.step ?? "";
+  };
+  const trail = () => {
+    try {
+      return frame.contentWindow.location.pathname.match(/\/vorschau\/([^/]+)\/[^/]+/)?.[1] ?? "";
+    } catch {
+      return "";
+    }
+  };
+  const showStep = () => {
+    if (!settings || !frame.checkVisibility()) return;
+    settings.elements.weg.value = trail();
+    const step = stepAt();
+    if ([...settings.elements.ab.options].some((option) => option.value === step)) settings.elements.ab.value = step;
+    settings.requestSubmit();
+  };
+  text.addEventListener("zr:saved", showStep);
+
+  // --- Repairs: what is not saved yet is saved first, so that nothing typed is lost. ---
+
+  const isSaved = () => document.getElementById("text-saved").dataset.state === "saved";
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-repair]") || isSaved()) return;
+    event.preventDefault();
+    text.form.requestSubmit();
+  });
+
   const asked = new URLSearchParams(location.search).get("zeile");
   if (asked) goTo(Number(asked));
 })();

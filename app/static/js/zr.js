@@ -50,6 +50,7 @@
   document.addEventListener("htmx:error", (event) => say(event.detail.ctx?.sourceElement, 0));
 
   document.addEventListener("htmx:before:settle", (event) => {
+    // Only a step is news that somebody asked for; islands beside other texts change quietly.
     if (event.detail.task.type !== "main" || !step()) return;
     hasSpoken = false;
     if (newTitle) document.title = newTitle;

@@ -48,7 +48,7 @@ def test_setting_up_shows_a_picture_and_then_codes_once(each_app: Flask) -> None
     codes = switch_on(lea)
     assert lea.is_in()
     assert not other.is_in(), "other devices prove themselves anew"
-    page = lea.see("/konto/zweiter-faktor") + lea.see("/konto/wiederherstellungscodes")
+    page = lea.see("/konto/zweiter-faktor") + lea.see("/konto/notfallcodes")
     assert not any(code in page for code in codes)
     other.give_password()
     assert not other.is_in()
@@ -121,7 +121,7 @@ def test_a_recovery_code_signs_in_once(each_app: Flask) -> None:
     lea.give_password()
     lea.send("/anmelden/code", code=first.upper())
     assert lea.is_in()
-    assert "9 übrig" in lea.see("/konto/wiederherstellungscodes")
+    assert "9 übrig" in lea.see("/konto/notfallcodes")
     lea.send("/abmelden")
     lea.give_password()
     lea.send("/anmelden/code", 422, code=first)
@@ -131,7 +131,7 @@ def test_a_recovery_code_signs_in_once(each_app: Flask) -> None:
 def test_new_recovery_codes_replace_the_old_ones(lea: Colleague, app: Flask) -> None:
     lea.enter()
     old = switch_on(lea)
-    page = main_of(lea.send("/konto/wiederherstellungscodes", 200))
+    page = main_of(lea.send("/konto/notfallcodes", 200))
     new = CODES.findall(page)
     assert not set(old) & set(new)
     lea.send("/abmelden")
@@ -139,7 +139,7 @@ def test_new_recovery_codes_replace_the_old_ones(lea: Colleague, app: Flask) -> 
     lea.send("/anmelden/code", 422, code=old[0])
     lea.send("/anmelden/code", code=new[0])
     said = [mail.text for _, mail in mails(app)]
-    assert any("Wiederherstellungscodes wurden neu angelegt" in text for text in said)
+    assert any("Notfallcodes wurden neu angelegt" in text for text in said)
 
 
 def test_switching_off_lets_the_password_alone_open_it(lea: Colleague, app: Flask) -> None:
@@ -162,7 +162,7 @@ def test_an_operator_keeps_the_second_factor(otto: Colleague) -> None:
     assert "eingeschaltet" in otto.see("/konto")
 
 
-CHANGES = ("/konto/zweiter-faktor/ausschalten", "/konto/wiederherstellungscodes")
+CHANGES = ("/konto/zweiter-faktor/ausschalten", "/konto/notfallcodes")
 
 
 def test_a_change_is_confirmed_with_the_password_after_a_quarter_of_an_hour(

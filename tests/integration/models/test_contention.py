@@ -2,21 +2,24 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from threading import Barrier, Thread
 from typing import Any
 
 from sqlalchemy import func, select
 
-from app.engine import Answer
+from app.engine import Answer, Rejected
+from app.engine.steps import Choice
 from app.lib.crypto import Keyring
 from app.models.base import Database
 from app.models.diary import Conflict, Diary
 from app.models.entry import entry
 from app.models.journey import publish
-from app.models.run import Run, Stale
-from app.models.tables import version
+from app.models.replay import differences
+from app.models.run import BadSwitch, Run, Stale
+from app.models.tables import pin, version
 from tests.integration.models.conftest import NOW, Walker, begin
-from tests.integration.models.samples import parsed
+from tests.integration.models.samples import journey, parsed, sound
 
 AT_ONCE = 20
 
@@ -81,6 +84,57 @@ def test_on_postgresql_both_may_have_read_before_one_writes(
     both_have_read = Barrier(2)
     outcomes = together([press(walker, value, both_have_read) for value in "ab"])
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Stale", "str"]
+    database.dispose()
+
+
+def test_twenty_presses_that_move_a_run_to_a_new_version_move_it_once(walker: Walker) -> None:
+    with walker.database.write() as session:
+        publish(session, parsed("second", steps=3), NOW)
+    outcomes = Counter(together([press(walker, "a")] * AT_ONCE))
+    assert outcomes == {"new": 1, "repeated": AT_ONCE - 1}
+    with walker.database.read() as session:
+        assert session.execute(select(func.count()).select_from(entry)).scalar_one() == 1
+        assert [row.turn for row in session.execute(select(pin))] == [0]
+        assert walker.own(session).pinned_id == 2
+
+
+def test_on_postgresql_a_switch_and_an_answer_at_once_cannot_both_be_right(
+    postgres_url: str, keyring: Keyring
+) -> None:
+    database = Database(postgres_url)
+    walker = begin(database, keyring)
+    assert press(walker, "a")() == "new"
+    other = journey()
+    fork = replace(other.steps["wahl-1"], choices=(Choice("b"), Choice("c")))
+    with database.write() as session:
+        steps = {**other.steps, "wahl-1": fork}
+        publish(session, sound(replace(other, steps=steps), "second"), NOW)
+    both_have_read = Barrier(2)
+
+    def switch() -> str:
+        with database.write() as session:
+            run = walker.own(session)
+            both_have_read.wait()
+            run.switch(session, turn=1, number=2, role=None, now=NOW)
+        return "switched"
+
+    def answer() -> str:
+        with database.write() as session:
+            run = walker.own(session)
+            both_have_read.wait()
+            run.decide(session, Answer("wahl-2", "a"), turn=1, now=NOW)
+        return "answered"
+
+    outcomes = together([switch, answer])
+    with database.read() as session:
+        run = walker.own(session)
+        if outcomes[0] == "switched":
+            assert isinstance(outcomes[1], Rejected)
+            assert (run.pinned_id, run.state.at, run.turn) == (2, "wahl-1", 1)
+        else:
+            assert isinstance(outcomes[0], BadSwitch)
+            assert (outcomes[1], run.pinned_id, run.turn) == ("answered", 1, 2)
+    assert list(differences(database)) == []
     database.dispose()
 
 

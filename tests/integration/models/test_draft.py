@@ -1,6 +1,7 @@
 """Drafts: within reach of their authors alone, and never overwritten unseen."""
 
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
@@ -26,7 +27,8 @@ from app.models.draft_parts import (
     remove_media,
     translation,
 )
-from app.models.journey import publish
+from app.models.journey import media, publish
+from app.models.media_reach import reach
 from app.models.review import links_of, revoke, share, shared
 from app.models.user import User
 from tests.integration.conftest import LONELY_JOURNEY
@@ -143,6 +145,11 @@ def test_a_broken_text_keeps_the_last_good_one(each_database: Database, ada: Use
         good = broken.last_good(session)
         assert good is not None and good.sketch is not None
         assert broken.parsed(session).sketch is None
+        worse = broken.edit(session, "id: x\n", by=ada, seen=2, now=MUCH_LATER)
+        assert (worse.good_text, worse.good_at) == (LONELY_JOURNEY, NOW)
+        mended = worse.edit(session, LONELY_JOURNEY, by=ada, seen=3, now=MUCH_LATER)
+        assert (mended.good_text, mended.good_at) == (None, MUCH_LATER)
+        assert mended == Draft.find(session, draft.id)
 
 
 def test_a_missing_translation_does_not_keep_an_author_from_walking(
@@ -154,7 +161,7 @@ def test_a_missing_translation_does_not_keep_an_author_from_walking(
         parsed = draft.parsed(session)
         assert parsed.journey is None
         assert parsed.sketch is not None and parsed.sketch.languages == ("de", "en")
-        assert draft.good_text == text
+        assert (draft.good_text, draft.good_at) == (None, NOW)
 
 
 def test_an_older_tab_meets_the_newer_text(each_database: Database, ada: User, ben: User) -> None:
@@ -253,6 +260,56 @@ def test_media_are_kept_by_name_and_checked(each_database: Database, ada: User) 
         remove_media(session, draft, "bild.png", by=ada, now=LATER)
         assert list(media_of(session, draft)) == []
         assert Draft.find(session, draft.id).errors == 1
+
+
+def test_bytes_go_with_the_last_that_has_them(each_database: Database, ada: User) -> None:
+    picture, other = (sha256(data).hexdigest() for data in (b"1", b"2"))
+    with each_database.write() as session:
+        draft = made(session, ada)
+        second = Draft.create(session, "anders", Files("id: anders\n"), by=ada, now=NOW)
+        for each in (draft, second):
+            add_media(session, each, "bild.png", b"1", by=ada, now=LATER)
+        remove_media(session, draft, "bild.png", by=ada, now=LATER)
+        assert media(session, picture) is not None
+        add_media(session, second, "bild.png", b"2", by=ada, now=LATER)
+        assert media(session, picture) is None
+        assert media(session, other) is not None
+        remove_media(session, second, "bild.png", by=ada, now=LATER)
+        remove_media(session, second, "bild.png", by=ada, now=LATER)
+        assert media(session, other) is None
+
+
+def test_published_bytes_stay_when_the_draft_drops_them(each_database: Database, ada: User) -> None:
+    text = LONELY_JOURNEY.replace(
+        '"Es geht los."}', '"Es geht los.", image: {file: b.png, alt: x}}'
+    )
+    with each_database.write() as session:
+        draft = Draft.create(
+            session, "ohne-rollen", Files(text, {}, Media({"b.png": b"1"})), by=ada, now=NOW
+        )
+        publish(session, draft.parsed(session), NOW)
+        remove_media(session, draft, "b.png", by=ada, now=LATER)
+        assert media(session, sha256(b"1").hexdigest()) is not None
+
+
+def test_a_file_of_a_draft_is_seen_by_authors_and_guests_of_its_link(
+    each_database: Database, ada: User, ben: User
+) -> None:
+    picture = sha256(b"1").hexdigest()
+    with each_database.write() as session:
+        draft = made(session, ada)
+        add_media(session, draft, "bild.png", b"1", by=ada, now=NOW)
+        assert reach(session, picture, ada, NOW) == "some"
+        assert [reach(session, picture, who, NOW) for who in (ben, None)] == [None, None]
+        assert reach(session, "0" * 64, ada, NOW) is None
+        share(session, draft, by=ada, now=NOW)
+        assert reach(session, picture, None, NOW) == "some"
+        assert reach(session, picture, None, MUCH_LATER) is None
+        (link,) = links_of(session, draft)
+        revoke(session, draft, link.id, NOW)
+        assert reach(session, picture, None, NOW) is None
+        publish(session, parse(LONELY_JOURNEY, files={"bild.png": b"1"}), NOW)
+        assert reach(session, picture, None, MUCH_LATER) == "everybody"
 
 
 def test_bytes_that_are_elsewhere_cannot_be_asked_for() -> None:

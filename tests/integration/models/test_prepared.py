@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from app.engine import Answer
 from app.lib.tokens import digest
-from app.models import device, diary, learner, run, standing
+from app.models import device, diary, learner, run_statements, standing
 from app.models.base import Database, Session
 from app.models.device import Device
 from app.models.diary import Diary
@@ -46,13 +46,13 @@ def test_rows_are_those_of_core(walker: Walker) -> None:
     cases = [
         (device._FIND, on_device),
         (learner._BY_TOKEN, on_device),
-        (run._OF_LEARNER, {"learner": walker.learner.id}),
+        (run_statements.OF_LEARNER, {"learner": walker.learner.id}),
         (diary._OF_RUN, {"run": run_id}),
         (diary._ONE, {"run": run_id, "at_step": "gedanke", "at_field": "text"}),
         (diary._ONE, {"run": run_id, "at_step": "gedanke", "at_field": "another"}),
         (diary._KEY, {"learner": walker.learner.id}),
-        (run._OWN, own),
-        (run._BY_ID, {"id": run_id}),
+        (run_statements.OWN, own),
+        (run_statements.BY_ID, {"id": run_id}),
         (standing._ENTRIES, {"run": run_id, "after": 0, "upto": 9}),
         (standing._ENTRIES, {"run": run_id, "after": 1, "upto": 9}),
     ]
@@ -71,14 +71,14 @@ def test_a_change_tells_how_many_rows_it_concerned(walker: Walker) -> None:
     run_id = answered(walker)
     values = {"run": run_id, "turn": 2, "at": "x", "now": NOW, "finished_at": None, "pinned": 1}
     with walker.database.write() as session:
-        assert run._ADVANCE.change(session, values | {"expected": 7}) == 0
-        assert run._ADVANCE.change(session, values | {"expected": 1}) == 1
+        assert run_statements.ADVANCE.change(session, values | {"expected": 7}) == 0
+        assert run_statements.ADVANCE.change(session, values | {"expected": 1}) == 1
 
 
 def test_what_is_written_core_reads_alike(walker: Walker) -> None:
     run_id = answered(walker)
     with walker.database.write() as session:
-        run._APPEND.change(session, STEP | {"run": run_id, "turn": 2})
+        run_statements.APPEND.change(session, STEP | {"run": run_id, "turn": 2})
         session.execute(
             insert(entry), {"run_id": run_id, "seq": 3, "step": "wahl-1", "value": '"a"', "at": NOW}
         )
@@ -90,7 +90,7 @@ def test_a_rule_that_is_broken_is_an_integrity_error(walker: Walker) -> None:
     run_id = answered(walker)
     with walker.database.write() as session:
         with pytest.raises(IntegrityError, match="INSERT INTO entry") as caught:
-            run._APPEND.change(session, STEP | {"run": run_id})
+            run_statements.APPEND.change(session, STEP | {"run": run_id})
         assert isinstance(caught.value.orig, session.dialect.loaded_dbapi.IntegrityError)
         session.rollback()
         assert not in_transaction(session)

@@ -147,11 +147,17 @@ def test_a_poll_and_a_scale_are_told_likewise(workshop: Workshop) -> None:
     for number, walk in enumerate(workshop.many(*["links"] * 6)):
         walk.send("stimmung", answer="gut")
         walk.send("vorher", **{"item-mut": str(1 + 2 * (number % 2)), "item-ruhe": ""})
+        walk.send("gedanke", text="Nur für mich.")
+        walk.send("nachher", **{"item-mut": "3", "item-ruhe": "3"})
     assert "Fast alle: „gut“." in workshop.release("stimmung")
     page = workshop.release("vorher")
     assert ("1 = gar nicht", "50 %") in shares(page)
     assert ("3 = sehr", "50 %") in shares(page)
     assert ("Weiß ich nicht", "mehr als 90 %") in shares(page)
+    page = workshop.release("nachher")
+    assert "Ihre Einschätzung heute" in page
+    assert page.count("Fast alle: „3 = sehr“.") == 2
+    assert "Ich frage nach." in page
 
 
 def test_only_who_answered_this_station_counts(workshop: Workshop) -> None:

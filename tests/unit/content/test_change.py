@@ -85,7 +85,7 @@ def test_a_step_that_is_gone_is_told_at_the_step_it_was_probably_renamed_to():
     assert (code, words) == ("ZR005", "einfahrt")
     assert problem.values["percent"] == 89
     assert "renamed: {tor: einfahrt}" in problem.hint("de")
-    assert "89 % gleich" in problem.hint("de")
+    assert "89\u00a0% gleich" in problem.hint("de")
     assert "89% alike" in problem.hint("en")
 
 

@@ -1,0 +1,283 @@
+"""The studio in a browser: by keyboard, without scripts, and on a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import select
+
+from app import create_app
+from app.config import load
+from app.models.draft import Draft
+from app.models.draft_files import Files
+from app.models.tables import user_account
+from app.models.user import User
+from tests.benchmarks.product import Product
+from tests.browser.accessibility import Examiner
+from tests.browser.conftest import PHONE, _watched
+from tests.browser.journeys import LONG_WORDS
+from tests.integration.conftest import SMALL_JOURNEY
+
+DESK = {"width": 1280, "height": 900}
+BROKEN = SMALL_JOURNEY.replace('title: "Die Gabelung"', 'titel: "Die Gabelung"').replace(
+    'label: "Nach rechts",', 'label: "Nach rechts", next: neu-1,'
+)
+Sit = Callable[..., Page]
+
+
+class Desk:
+    """Gives each test an author of its own with a browser that is signed in."""
+
+    def __init__(self, app: Flask, browser: Browser, base_url: str) -> None:
+        self.app, self.browser, self.base_url = app, browser, base_url
+        self.numbers = count(1)
+        self.contexts: list[Iterator[Page]] = []
+        self.author = self._author()
+
+    def sit(self, **how: Any) -> Page:
+        """Open a browser in which the author is signed in."""
+        context = self.browser.new_context(
+            **{"base_url": self.base_url, "viewport": DESK, "locale": "de-DE", **how}
+        )
+        self._sign_in(context)
+        watched = _watched(context)
+        self.contexts.append(watched)
+        return next(watched)
+
+    def write(self, text: str = SMALL_JOURNEY) -> str:
+        """Begin a draft with this text under an id that nobody has."""
+        name = f"entwurf-{next(self.numbers)}-{self.author.id}"
+        own = re.sub(r"^id: .*$", f"id: {name}", text, flags=re.MULTILINE)
+        with self.app.extensions["database"].write() as session:
+            Draft.create(session, name, Files(own), by=self.author, now=datetime.now(UTC))
+        return name
+
+    def draft(self, name: str) -> Draft:
+        """Return a draft as it is stored now."""
+        with self.app.extensions["database"].read() as session:
+            found = Draft.within_reach(session, name, self.author)
+            assert found is not None
+            return found
+
+    def close(self) -> None:
+        """Close all browsers; what they complained about fails the test."""
+        for watched in self.contexts:
+            next(watched, None)
+
+    def _author(self) -> User:
+        now = datetime.now(UTC)
+        email = f"author-{now.timestamp()}@reise.example"
+        with self.app.extensions["database"].write() as session:
+            return User.create(session, email, "Ada", now, "facilitator")
+
+    def _sign_in(self, context: BrowserContext) -> None:
+        with self.app.extensions["database"].read() as session:
+            own = select(user_account.c.fs_uniquifier).where(user_account.c.id == self.author.id)
+            mark = session.execute(own).scalar_one()
+        signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        value = signer.dumps({"_user_id": mark})
+        context.add_cookies([{"name": "zr_session", "value": value, "url": self.base_url}])
+
+
+@pytest.fixture(scope="session")
+def workshop(product: Product, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application over the database of the running product, to make drafts in."""
+    return create_app(load(product.environ, tmp_path_factory.mktemp("workshop")))
+
+
+@pytest.fixture
+def desk(workshop: Flask, browser: Browser, base_url: str) -> Iterator[Desk]:
+    """An author at a desk."""
+    desk = Desk(workshop, browser, base_url)
+    yield desk
+    desk.close()
+
+
+def saved(page: Page) -> None:
+    """Wait until the editor says that everything is stored."""
+    expect(page.locator("#text-saved")).to_have_attribute("data-state", "saved")
+
+
+def test_an_author_writes_sees_and_mends_by_keyboard_alone(desk: Desk) -> None:
+    name = desk.write(BROKEN)
+    page = desk.sit()
+    page.goto(f"/studio/{name}")
+    problems = page.get_by_role("region", name="Probleme")
+    expect(problems).to_contain_text("2 Fehler")
+    page.get_by_role("link", name=re.compile("^Zeile")).first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#text")).to_be_focused()
+    line = page.evaluate("() => document.getElementById('text').selectionStart")
+    assert BROKEN.replace("kleine-reise", name).index("titel:") == line
+    page.keyboard.press("Control+End")
+    page.keyboard.type("# Notiz")
+    expect(page.locator("#text-saved")).to_have_attribute("data-state", "saved", timeout=5000)
+    expect(page.locator("#text-saved")).to_contain_text("Entwurf gespeichert")
+    expect(page.locator("#text")).to_be_focused()
+    assert desk.draft(name).text.endswith("# Notiz")
+    replace = page.get_by_role("button", name=re.compile("^Ersetzen durch „title“"))
+    expect(replace).to_be_visible()
+    replace.focus()
+    page.keyboard.press("Enter")
+    make = page.get_by_role("button", name=re.compile("^Station „neu-1“ anlegen"))
+    make.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="Probleme")).not_to_contain_text("Fehler")
+    assert desk.draft(name).errors == 0
+    assert "# Notiz" in desk.draft(name).text
+
+
+def test_tab_leaves_the_text(desk: Desk) -> None:
+    page = desk.sit()
+    page.goto(f"/studio/{desk.write()}")
+    page.locator("#text").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("#text")).not_to_be_focused()
+
+
+def test_the_numbers_stand_beside_their_lines_while_somebody_types(desk: Desk) -> None:
+    page = desk.sit(viewport=PHONE)
+    page.goto(f"/studio/{desk.write()}")
+    page.locator("#text").focus()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("# eine sehr lange Zeile, die auf einem Telefon nicht in eine passt\n\n")
+    lines = page.evaluate("() => document.getElementById('text').value.split('\\n').length")
+    assert page.locator(".ghost > div").count() == lines
+    heights = page.evaluate(
+        "() => [document.querySelector('.ghost').scrollHeight,"
+        " document.getElementById('text').scrollHeight]"
+    )
+    assert abs(heights[0] - heights[1]) < 3, "the words wrap as their ghost does"
+
+
+def test_the_preview_follows_the_cursor_after_each_save(desk: Desk) -> None:
+    name = desk.write()
+    page = desk.sit()
+    page.goto(f"/studio/{name}")
+    frame = page.frame_locator("iframe[name=preview]")
+    expect(frame.get_by_text("Ich frage nach.")).to_be_visible()
+    page.locator("#outline").get_by_role("link", name="am-bach").click()
+    line = next(line for line in SMALL_JOURNEY.split("\n") if "am-bach" in line)
+    page.keyboard.insert_text(line + " ")
+    expect(frame.locator("h1").first).to_contain_text("Was hören Sie am Bach?")
+    page.locator("#outline").get_by_role("link", name="am-bach").click()
+    page.keyboard.insert_text(line.replace("am Bach?", "am Fluss?"))
+    expect(frame.locator("h1").first).to_contain_text("am Fluss?")
+    expect(page.locator("#text")).to_be_focused()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("kaputt")
+    expect(frame.get_by_text("Die Vorschau zeigt den Stand")).to_be_visible()
+
+
+def test_an_answer_in_the_preview_leads_on_in_its_frame(desk: Desk) -> None:
+    page = desk.sit()
+    page.goto(f"/studio/{desk.write()}/vorschau?ab=weg")
+    frame = page.frame_locator("iframe[name=preview]")
+    frame.get_by_label("Nach links").check()
+    frame.get_by_role("button", name="Entscheiden").click()
+    expect(frame.get_by_text("Links ist es hell.")).to_be_visible()
+    frame.get_by_role("link", name="Weiter", exact=True).click()
+    expect(frame.get_by_label("Was hören Sie am Bach?")).to_be_visible()
+    frame.locator("textarea").fill("Ein Satz, der nirgends bleibt")
+    page.wait_for_timeout(1500)  # As long as a learner's text would need to be saved.
+    frame.get_by_role("button", name="Weiter").click()
+    expect(frame.get_by_label("Was nehmen Sie mit?")).to_be_visible()
+    assert "/vorschau" in page.url
+
+
+def test_everything_works_without_scripts(desk: Desk) -> None:
+    name = desk.write(BROKEN)
+    page = desk.sit(java_script_enabled=False)
+    page.goto("/studio")
+    page.get_by_role("link", name="Die kleine Reise").first.click()
+    text = page.locator("#text")
+    text.fill(text.input_value() + "# ohne Skript\n")
+    page.get_by_role("button", name="Speichern").click()
+    expect(page.locator("#text-saved")).to_contain_text("Entwurf gespeichert")
+    assert desk.draft(name).text.endswith("# ohne Skript\n")
+    page.get_by_role("link", name="Probleme", exact=True).click()
+    page.get_by_role("button", name=re.compile("^Ersetzen durch")).click()
+    page.get_by_role("button", name=re.compile("^Station „neu-1“ anlegen")).click()
+    expect(page.get_by_text("Wie lange die Wege dauern")).to_be_visible()
+    assert desk.draft(name).errors == 0
+    page.get_by_role("link", name="Vorschau", exact=True).click()
+    page.get_by_label("Ab Station").select_option("gedanke")
+    page.get_by_role("button", name="Anzeigen").click()
+    page.get_by_role("link", name="Vorschau als eigene Seite öffnen").click()
+    expect(page.get_by_label("Was nehmen Sie mit?")).to_be_visible()
+
+
+def test_two_windows_meet_and_nobody_loses_a_word(desk: Desk) -> None:
+    name = desk.write()
+    first, second = desk.sit(), desk.sit()
+    for page in (first, second):
+        page.goto(f"/studio/{name}")
+    first.locator("#text").press("Control+End")
+    first.keyboard.type("# erstes Fenster")
+    saved(first)
+    expect(first.locator("#text-saved")).to_have_attribute("data-state", "saved")
+    second.locator("#text").press("Control+End")
+    second.keyboard.type("# zweites Fenster")
+    second.get_by_role("button", name="Beide Fassungen vergleichen").click()
+    expect(second.get_by_role("heading", level=1)).to_contain_text("zwei Fassungen")
+    expect(second.get_by_label("Ihr Text")).to_have_value(re.compile("# zweites Fenster"))
+    expect(second.get_by_label("Der gespeicherte Text")).to_have_value(
+        re.compile("# erstes Fenster")
+    )
+    mine = second.get_by_label("Ihr Text")
+    mine.fill(mine.input_value() + "\n# erstes Fenster")
+    second.get_by_role("button", name="Text links speichern").click()
+    expect(second.locator("#text")).to_be_visible()
+    stored = desk.draft(name).text
+    assert "# erstes Fenster" in stored and "# zweites Fenster" in stored
+
+
+@pytest.fixture
+def examiner(axe_source: str) -> Examiner:
+    """Whoever examines the screens of this test."""
+    return Examiner(axe_source)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_screen_of_the_studio_is_accessible(
+    desk: Desk, examiner: Examiner, viewport: dict[str, int]
+) -> None:
+    good, bad = desk.write(LONG_WORDS), desk.write(BROKEN)
+    page = desk.sit(viewport=viewport)
+    for path in _screens(good, bad):
+        page.goto(path)
+        examiner.look(page)
+    page.goto("/studio/neu")
+    page.get_by_label("Titel").fill("")
+    page.get_by_role("button", name="Reise beginnen").click()
+    examiner.look(page)
+    for button in ("Jemanden einladen", "Link zur Durchsicht machen"):
+        page.goto(f"/studio/{good}/teilen")
+        page.get_by_role("button", name=button).click()
+        examiner.look(page)
+    link = page.locator(".once").inner_text()
+    page.goto(link)
+    examiner.look(page)
+    page.goto(f"/studio/{good}")
+    page.locator("[name=seen-text]").evaluate("field => { field.value = '0'; }")
+    page.locator("#text").press("Control+End")
+    page.keyboard.type("# anders")
+    page.get_by_role("button", name="Beide Fassungen vergleichen").click()
+    examiner.look(page)
+    assert examiner.problems == []
+    assert examiner.screens > 15
+
+
+def _screens(good: str, bad: str) -> list[str]:
+    parts = ("", "/pruefung", "/vorschau", "/teilen", "/druck", "/umbenennen", "/archiv",
+             "/austritt")  # fmt: skip
+    trial = f"/studio/{good}/vorschau/start?ab=orte"
+    return ["/studio", *(f"/studio/{good}{part}" for part in parts), trial, f"/studio/{bad}",
+            f"/studio/{bad}/pruefung", f"/studio/{bad}/vorschau"]  # fmt: skip

@@ -1,0 +1,243 @@
+"""Translations in the studio: open ones first, saved beside each other, never overwritten (P5)."""
+
+import re
+from html import escape
+
+import pytest
+
+from app.lib import clock
+from app.models.draft_parts import edit_translation, translation
+from tests.browser.hostile import CORPUS
+from tests.integration.conftest import SMALL_JOURNEY
+
+TWO = SMALL_JOURNEY.replace("languages: [de]", "languages: [de, en]  # zwei")
+AT = "/studio/kleine-reise/sprachen/en"
+FIELD = re.compile(r'name="((?:seen|source):[^"]+)" value="([^"]*)"')
+
+
+@pytest.fixture
+def slug(ada):
+    return ada.writes(TWO)
+
+
+def fields(person, path=f"{AT}?show=all"):
+    """Return the hidden marks of all texts of a page."""
+    return dict(FIELD.findall(person.get(path).get_data(as_text=True)))
+
+
+def save(person, changes, status=303, seen=None, path=AT, **more):
+    seen = seen if seen is not None else fields(person)
+    data = {"csrf_token": person.token(), "key": list(changes), **more}
+    for key, words in changes.items():
+        data |= {f"text:{key}": words, f"seen:{key}": seen[f"seen:{key}"],
+                 f"source:{key}": seen[f"source:{key}"]}  # fmt: skip
+        if isinstance(words, list):
+            data[f"list:{key}"] = "yes"
+    response = person.client.post(path, data=data)
+    assert response.status_code == status, response.get_data(as_text=True)[-3000:]
+    return response
+
+
+def stored(person, lang="en"):
+    with person.app.extensions["database"].read() as session:
+        return translation(session, person.draft(), lang).text
+
+
+def write(person, text, lang="en"):
+    with person.app.extensions["database"].write() as session:
+        draft = person.draft()
+        seen = translation(session, draft, lang).revision
+        edit_translation(session, draft, lang, text, by=person.user, seen=seen, now=clock.now())
+
+
+def test_a_language_is_added_to_the_text_with_its_comments(ada):
+    ada.writes(SMALL_JOURNEY.replace("languages: [de]", "languages: [de]  # erst eine"))
+    assert "in einer Sprache" in ada.see("/studio/kleine-reise/sprachen")
+    response = ada.send("/studio/kleine-reise/sprachen", language="fr")
+    assert response.headers["Location"] == "/studio/kleine-reise/sprachen/fr"
+    assert "languages: [de, fr]  # erst eine" in ada.draft().text
+    assert "Französisch" in ada.see("/studio/kleine-reise/sprachen")
+    ada.send("/studio/kleine-reise/sprachen", language="fr")
+    assert ada.draft().revision == 2
+    ada.send("/studio/kleine-reise/sprachen", 400, language="../../etc")
+
+
+def test_a_text_without_languages_cannot_take_one(ada):
+    ada.writes(SMALL_JOURNEY.replace("languages: [de]\n", ""))
+    page = ada.see("/studio/kleine-reise/sprachen")
+    assert "<select" not in page
+    ada.send("/studio/kleine-reise/sprachen", 422, language="fr")
+
+
+def test_missing_texts_stand_beside_their_source(ada, slug):
+    page = ada.see(AT)
+    assert '<p class="words">Die kleine Reise</p>' in page
+    assert re.search(r'<div id="t-1-1-source" lang="de">', page)
+    assert re.search(r'<textarea id="t-1-1-text" name="text:title" lang="en" dir="auto"', page)
+    assert "0 fertig" in page
+
+
+def test_translations_are_stored_and_leave_the_list_of_what_is_open(ada, slug):
+    response = save(
+        ada, {"title": "The small journey", "topics": ["Store", "Privacy"]}, show="open"
+    )
+    assert response.headers["Location"] == f"{AT}?show=open"
+    assert 'text: "The small journey"' in stored(ada)
+    assert 'text: ["Store", "Privacy"]' in stored(ada)
+    page = ada.see(AT)
+    assert "The small journey" not in page
+    assert "2 fertig" in page
+    assert "The small journey" in ada.see(f"{AT}?show=all")
+
+
+def test_a_changed_source_makes_a_translation_stale_until_somebody_says_it_fits(ada, slug):
+    save(ada, {"title": "The small journey"})
+    ada.send("/studio/kleine-reise", text=TWO.replace('"Die kleine Reise"', '"Die kleine  Reise!"'),
+             seen_text=1)  # fmt: skip
+    page = ada.see(f"{AT}?show=stale")
+    assert "So hieß der Text vorher" in page and "stimmt noch" in page
+    assert page.count('class="row is-stale"') == 1
+    save(ada, {"title": "The small journey"}, right="title")
+    assert "Hier ist nichts mehr zu tun" in ada.see(f"{AT}?show=stale")
+    assert 'source: "Die kleine  Reise!"' in stored(ada)
+
+
+def test_what_is_sent_unchanged_stays_stale(ada, slug):
+    save(ada, {"title": "The small journey"})
+    ada.send(
+        "/studio/kleine-reise", text=TWO.replace('"Die kleine Reise"', '"Anders"'), seen_text=1
+    )
+    before = stored(ada)
+    save(ada, {"title": "The small journey"})
+    assert stored(ada) == before
+
+
+def test_different_inserts_are_told_at_once(ada):
+    ada.writes(TWO.replace('text: "Schön."', 'text: "Sie: {{gedanke|nichts}}"'))
+    save(ada, {"da.text": "You: {{thought|nothing}}"})
+    page = ada.see(AT)
+    row = page[page.index('name="text:da.text"') - 3000 : page.index('name="text:da.text"')]
+    assert "Bitte prüfen" in row and "{{thought}}" in row
+
+
+def test_two_translators_at_different_texts_do_not_meet(ada, slug):
+    seen = fields(ada)
+    save(ada, {"title": "A"}, seen=seen)
+    save(ada, {"summary": "B"}, seen=seen)
+    assert 'text: "A"' in stored(ada) and 'text: "B"' in stored(ada)
+
+
+def test_the_later_of_two_sees_both_and_loses_nothing(ada, slug):
+    seen = fields(ada)
+    save(ada, {"title": "First"}, seen=seen)
+    response = save(ada, {"title": "Second", "summary": "Mine"}, 409, seen=seen)
+    page = response.get_data(as_text=True)
+    assert ">First<" in page and "\nSecond</textarea>" in page and "\nMine</textarea>" in page
+    assert "Second" not in stored(ada)
+    again = dict(FIELD.findall(page))
+    save(ada, {"title": "Second", "summary": "Mine"}, seen=again)
+    assert 'text: "Second"' in stored(ada) and 'text: "Mine"' in stored(ada)
+
+
+def test_the_same_words_twice_are_no_conflict(ada, slug):
+    seen = fields(ada)
+    save(ada, {"title": "Same"}, seen=seen)
+    save(ada, {"title": "Same"}, seen=seen)
+
+
+def test_a_source_that_changed_meanwhile_is_shown_before_anything_is_stored(ada, slug):
+    seen = fields(ada)
+    ada.send("/studio/kleine-reise", text=TWO.replace('"Die kleine Reise"', '"Neu"'), seen_text=1)
+    page = save(ada, {"title": "Small"}, 409, seen=seen).get_data(as_text=True)
+    assert "Der Ausgangstext hat sich geändert" in page and ">Neu<" in page
+
+
+def test_a_text_that_is_gone_is_kept_for_copying(ada, slug):
+    seen = fields(ada)
+    ada.send("/studio/kleine-reise", text=TWO.replace('summary: "Ein Tag im Lager."\n', ""),
+             seen_text=1)  # fmt: skip
+    page = save(ada, {"summary": "A day"}, 409, seen=seen).get_data(as_text=True)
+    assert "nicht mehr" in page and "\nA day</textarea>" in page
+
+
+def test_orphans_can_be_dropped(ada, slug):
+    save(ada, {"summary": "A day"})
+    ada.send("/studio/kleine-reise", text=TWO.replace('summary: "Ein Tag im Lager."\n', ""),
+             seen_text=1)  # fmt: skip
+    assert "Verwaiste Übersetzungen" in ada.see(AT)
+    ada.send(f"{AT}/verwaist", key="unbekannt")
+    assert "A day" in stored(ada)
+    ada.send(f"{AT}/verwaist", key="summary")
+    assert "A day" not in stored(ada)
+
+
+def test_a_broken_file_can_be_mended(ada, slug):
+    write(ada, "texts: [")
+    page = ada.see(AT)
+    assert "lässt sich nicht lesen" in page and "texts: [</textarea>" in page
+    assert "hat Fehler" in ada.see("/studio/kleine-reise/sprachen")
+    ada.send(f"{AT}/datei", 409, seen="7", file="x")
+    whole = "format: zukunftsreise-texts/1\nid: kleine-reise\nlanguage: en\ntexts: {}\n"
+    ada.send(f"{AT}/datei", seen="1", file=whole)
+    assert "Fehlt" in ada.see(AT)
+
+
+def test_a_broken_journey_keeps_the_sheet_closed(ada, slug):
+    ada.send("/studio/kleine-reise", text="]", seen_text=1)
+    ada.see("/studio/kleine-reise/sprachen")
+    assert ada.get(AT).status_code == 404
+    write(ada, "texts: {}")
+    assert "lässt sich gerade nicht lesen" in ada.see(AT)
+
+
+def test_four_hundred_texts_come_in_pages(ada):
+    many = "".join(f'      - {{story: s{n}, title: "T{n}", text: "X{n}."}}\n' for n in range(200))
+    ada.writes(TWO.replace("      - {end", f"{many}      - {{end"))
+    page = ada.see(AT)
+    assert page.count("<textarea") <= 60 and "Seite 2 von" in page
+    seen = [
+        key
+        for number in range(1, 20)
+        for key in re.findall(r'name="key" value="([^"]+)"', ada.see(f"{AT}?page={number}"))
+    ]
+    assert len(set(seen)) > 400
+    for page in ("0", "-1", "999", "x", "9" * 40):
+        ada.see(f"{AT}?page={page}&show=quatsch")
+
+
+def test_a_step_of_very_many_texts_can_be_saved(ada):
+    choices = "".join(
+        f'          - {{id: w{n}, label: "L{n}", feedback: "F{n}", '
+        f'voice: {{who: "W{n}", text: "V{n}"}}}}\n'
+        for n in range(6)
+    )
+    variants = "        variants:\n" + "".join(
+        f"          - when: {{role: {role}}}\n            choices:\n"
+        + "".join(f'              w{n}: {{label: "A{n}", feedback: "B{n}"}}\n' for n in range(6))
+        for role in ("lager", "leitung")
+    )
+    text = TWO.replace("      - {end", '      - decision: viel\n        question: "Was?"\n'
+                       f"        choices:\n{choices}{variants}      - {{end")  # fmt: skip
+    ada.writes(text)
+    html = ada.get(f"{AT}?show=all&page=2").get_data(as_text=True)
+    forms = re.findall(r'<form method="post".*?</form>', html, re.DOTALL)
+    assert forms
+    assert max(form.count(" name=") for form in forms) < 200
+
+
+@pytest.mark.parametrize("lang", ["de", "fr", "xx", "..", "%00", "en%2F..", "EN"])
+def test_other_languages_have_no_page(ada, slug, lang):
+    assert ada.get(f"/studio/{slug}/sprachen/{lang}").status_code in (400, 404)
+
+
+def test_no_translation_becomes_markup(ada, slug):
+    for words in CORPUS[::8]:
+        safe = "".join(sign for sign in words if sign.isprintable())
+        save(ada, {"title": safe}, status=303)
+        html = ada.get(f"{AT}?show=all").get_data(as_text=True)
+        main = html[html.index("<main") : html.index("</main>")]
+        assert (
+            f"\n{escape(safe.strip()).replace('&#x27;', '&#39;').replace('&quot;', '&#34;')}</te"
+            in main
+        )
+        assert not re.search(r"<(?:script|img|iframe|style|base|svg on)", main), safe
