@@ -45,7 +45,7 @@ bench: test-setup .venv/.measuring ## Measure speed and size against the goals.
 gate: test-setup ## Run the long proofs that belong to a release.
 	$(BIN)/python -m scripts.gate
 
-samples: .venv/.tools
+samples: .venv/.tools ## Import every story of a folder and count words found and lost (DIR=…).
 	@$(BIN)/python -m scripts.samples "$(DIR)"
 
 figures: .venv/.packages ## Print every figure of the last runs with its command.

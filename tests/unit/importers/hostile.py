@@ -39,17 +39,17 @@ def _zip(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
 
 def _mesh(count: int, links: int) -> str:
     chance = Random(1)
-    return ":: Start\n[[P0]]\n" + "".join(
-        f":: P{n}\n" + "".join(f"[[P{chance.randrange(count)}]]\n" for _ in range(links))
+    return ":: Start\n[[Q0]]\n" + "".join(
+        f":: Q{n}\n" + "".join(f"[[Q{chance.randrange(count)}]]\n" for _ in range(links))
         for n in range(count)
     )
 
 
 def _includes() -> str:
     made = "".join(
-        f":: P{n}\n" + "".join(f'<<include "P{k}">>' for k in range(60)) + "\n" for n in range(60)
+        f":: Q{n}\n" + "".join(f'<<include "Q{k}">>' for k in range(60)) + "\n" for n in range(60)
     )
-    return _full("Wort ", HEAD["SugarCube"] + '<<include "P0">>\n' + made + ":: Ende\n")
+    return _full("Wort ", HEAD["SugarCube"] + '<<include "Q0">>\n' + made + ":: Ende\n")
 
 
 def _aliases() -> str:

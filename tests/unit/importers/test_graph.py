@@ -14,7 +14,7 @@ from tests.unit.importers.sources import choices, codes, errors, kinds, step, tw
 def arranged(edges, count):
     passages = {
         str(n): Passage(
-            str(n), f"P{n}", "a.twee", n + 1,
+            str(n), f"Q{n}", "a.twee", n + 1,
             ways=[Way(f"nach {b}", str(b), n + 1, str(b)) for a, b in edges if a == n],
         )
         for n in range(count)
@@ -54,7 +54,7 @@ def test_every_way_leads_forward_and_nothing_is_lost(graph):
         met |= fresh
         waiting += fresh
     told = {f.values["to"] for f in report.found if f.code == "unreachable"}
-    assert told == {f"P{n}" for n in range(count) if str(n) not in met}
+    assert told == {f"Q{n}" for n in range(count) if str(n) not in met}
 
 
 def test_a_graph_without_loops_keeps_every_way():
@@ -126,8 +126,8 @@ def test_a_link_to_nowhere_stays_readable_in_the_note():
 def test_thousands_of_passages_take_no_long_time():
     count = 3000
     chain = "".join(
-        f":: P{n}\nT\n[[P{n + 1}]]\n[[P{n // 2}]]\n[[P0]]\n[[P{(n * 7) % count}]]\n"
+        f":: Q{n}\nT\n[[Q{n + 1}]]\n[[Q{n // 2}]]\n[[Q0]]\n[[Q{(n * 7) % count}]]\n"
         for n in range(count)
     )
-    imported = twee(f":: Start\n[[P0]]\n{chain}:: P{count}\nEnde\n")
+    imported = twee(f":: Start\n[[Q0]]\n{chain}:: Q{count}\nEnde\n")
     assert len(kinds(imported)) == count + 2

@@ -140,9 +140,9 @@ def test_an_included_passage_stands_in_the_text_and_is_no_step():
 def test_including_in_a_circle_or_without_end_stops():
     circle = twee(':: Start\nA <<include "B">>\n:: B\nB <<include "Start">>\n')
     assert "include-refused" in codes(circle)
-    bomb = ":: Start\nx " + '<<include "P0">>' * 40 + "\n"
-    bomb += "".join(f":: P{n}\n" + f'<<include "P{n + 1}">>' * 40 + "\n" for n in range(5))
-    assert len(twee(bomb + ":: P5\nboom\n").files["journey.yaml"]) < 4_000_000
+    bomb = ":: Start\nx " + '<<include "Q0">>' * 40 + "\n"
+    bomb += "".join(f":: Q{n}\n" + f'<<include "Q{n + 1}">>' * 40 + "\n" for n in range(5))
+    assert len(twee(bomb + ":: Q5\nboom\n").files["journey.yaml"]) < 4_000_000
 
 
 def test_macros_are_not_run_but_noted_with_a_warning_each():
@@ -253,13 +253,13 @@ def test_a_folder_of_files_is_one_story(tmp_path):
     folder = tmp_path / "projekt" / "quelle"
     folder.mkdir(parents=True)
     for number in range(300):
-        after = f"[[P{number + 1}]]" if number < 299 else "Ende"
-        (folder / f"p{number:03}.tw").write_text(f":: P{number}\nStelle {number}.\n{after}\n")
-    (folder / "start.twee").write_text(":: Start\n[[P0]]\n:: StoryTitle\nLang\n")
+        after = f"[[Q{number + 1}]]" if number < 299 else "Ende"
+        (folder / f"p{number:03}.tw").write_text(f":: Q{number}\nStelle {number}.\n{after}\n")
+    (folder / "start.twee").write_text(":: Start\n[[Q0]]\n:: StoryTitle\nLang\n")
     imported = read_path(tmp_path)
     assert errors(imported) == []
     assert len(steps(imported)) == 301
-    assert list(kinds(imported))[1:4] == ["p0", "p1", "p2"]
+    assert list(kinds(imported))[1:4] == ["q0", "q1", "q2"]
 
 
 def test_of_equal_names_the_first_is_meant_and_both_are_kept():
