@@ -31,6 +31,7 @@ from sqlalchemy import (
     text,
 )
 
+from app.content.media import Media
 from app.content.source import parse
 from app.engine.compiled import to_json
 from app.models.base import Database
@@ -56,7 +57,10 @@ stages:
         choices:
           - {id: links, label: "Nach links", feedback: "Links ist es hell."}
           - {id: rechts, label: "Nach rechts", feedback: "Rechts ist es still."}
-      - {reflection: gedanke, title: "Ein Gedanke", prompt: "Was nehmen Sie mit?"}
+      - reflection: gedanke
+        title: "Ein Gedanke"
+        prompt: "Was nehmen Sie mit?"
+        image: {file: bild.svg, alt: "Ein Weg, der sich gabelt"}
       - {end: da, title: "Angekommen", text: "Schön."}
 """
 
@@ -152,7 +156,8 @@ def _of_type(column: Column[Any], number: int, is_sqlite: bool) -> Any:
 
 
 def _journey(number: int) -> Any:
-    sound = parse(JOURNEY.replace("von früher", f"von früher, Fassung {number}")).journey
+    text = JOURNEY.replace("von früher", f"von früher, Fassung {number}")
+    sound = parse(text, files=Media({}, {"bild.svg": f"sha256-{number}"})).journey
     assert sound is not None
     return sound
 

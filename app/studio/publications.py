@@ -8,7 +8,6 @@ from app.content.problems import ERROR
 from app.engine import Journey
 from app.lib import qr
 from app.models.draft import Draft
-from app.models.draft_files import names_another
 from app.models.impact import impact
 from app.models.journey import Overtaken, Version, newest_version
 from app.models.publication import NotReady, Outdated, Published, publish, publisher_of, versions_of
@@ -116,12 +115,11 @@ def _problems(draft: Draft) -> dict[str, Any]:
     parsed = draft.parsed(requests.db())
     journey = parsed.journey
     groups = [group for group in found["groups"] if group[0] == ERROR]
-    other = names_another(parsed, draft.journey_id)
+    can_be_published = journey and not found["names_another"]
     return found | {
         "groups": groups,
         "advised": found["counted"] if not groups else "",
-        "other_id": other,
-        "journey": journey_overview(journey) if journey and not other else None,
+        "journey": journey_overview(journey) if journey and can_be_published else None,
         "steps": len(journey.steps) if journey else 0,
         "impact": _impact(draft, journey),
     }

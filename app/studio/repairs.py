@@ -23,16 +23,17 @@ from app.ui.forms import Form
 from app.ui.view import current
 
 JOURNEY = "journey.yaml"
+_BACK = {"text": "show_editor", "publication": "new_publication"}
 
 
 class RepairForm(Form):
     """A problem, by its code and place in the text of the revision `seen`."""
 
     def read(self) -> None:
-        """Take all four, and whether its author is in the editor."""
+        """Take all four, and from which page its author comes."""
         self.seen = self.number("seen") or 0
         self.place = (self.word("code"), self.number("line"), self.number("column"))
-        self.back = "show_editor" if self.word("von") == "text" else "show_check"
+        self.back = _BACK.get(self.word("von"), "show_check")
 
 
 class RenameForm(Form):

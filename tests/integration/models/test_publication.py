@@ -1,8 +1,11 @@
 """Drafts become versions once, by the gate, and only as what their author saw."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from app.content.media import Media
 from app.models.base import Database, Session
@@ -21,6 +24,7 @@ from app.models.publication import (
 )
 from app.models.user import User
 from tests.integration.conftest import LONELY_JOURNEY
+from tests.integration.models import test_faults as faults
 from tests.integration.models.conftest import NOW
 
 SLUG = "ohne-rollen"
@@ -255,3 +259,37 @@ def test_a_copy_belongs_to_its_draft(each_database: Database, ada: User, draft: 
         copy = copies_of(session, draft)[0]
         assert copied(session, draft, copy.id) is not None
         assert copied(session, other, copy.id) is None
+
+
+def everything(database: Database) -> dict[str, list[Any]]:
+    tables = ("draft", "draft_text", "draft_media", "draft_copy", "version", "publication")
+    with database.read() as session:
+        return {
+            table: [tuple(row) for row in session.execute(text(f"SELECT * FROM {table}"))]
+            for table in tables
+        }
+
+
+@pytest.mark.parametrize("act", ["publish", "restore"])
+def test_whichever_write_fails_nothing_is_half_done(
+    each_database: Database, ada: User, act: str
+) -> None:
+    files = Files(LONELY_JOURNEY, {}, Media({"a.md": b"Wort"}))
+    with each_database.write() as session:
+        draft = Draft.create(session, SLUG, files, by=ada, now=NOW)
+    before, reached = everything(each_database), 0
+    for number in range(1, 20):
+        with faults.failing_write(each_database, number) as seen:
+            try:
+                with each_database.write() as session:
+                    if act == "publish":
+                        sent(session, draft, ada)
+                    else:
+                        restore(session, draft, Files(OTHER, {"en": "c: d"}), by=ada, now=LATER)
+            except DBAPIError:
+                reached = number
+                assert everything(each_database) == before
+                continue
+        break
+    assert reached >= 4 and seen[-1] == "COMMIT"
+    assert everything(each_database) != before

@@ -18,6 +18,7 @@ from sqlalchemy import MetaData, event, inspect, select
 
 from app.engine import Answer
 from app.models.base import Database, _alembic
+from app.models.media_reach import reach
 from app.models.run import Run
 from scripts.dump_schema import FOLDER, TOKEN, sqlite_dump
 from tests.integration.models.conftest import NOW
@@ -103,6 +104,14 @@ def test_a_released_schema_migrates_forward_and_keeps_every_row(released: Databa
     released.upgrade()
     assert released.revision() == released.head()
     assert kept(before, contents(released))
+
+
+@pytest.mark.parametrize("revision", RELEASED)
+def test_files_of_versions_published_before_can_be_seen_by_everybody(released: Database) -> None:
+    released.upgrade()
+    with released.read() as session:
+        for number in (1, 2):
+            assert reach(session, f"sha256-{number}", None, NOW) == "everybody"
 
 
 @pytest.mark.parametrize("revision", RELEASED)
