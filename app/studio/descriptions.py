@@ -235,8 +235,13 @@ def _words_of(draft: Draft, name: str) -> dict[str, str]:
 
 
 def _notes() -> list[str]:
-    """Say what was changed in a file when it came."""
-    said = {
+    said = said_of_changes()
+    return [said[note] for note in request.args.get("notes", "").split(",") if note in said]
+
+
+def said_of_changes() -> dict[str, str]:
+    """Say what may be changed in a file when it comes, by the codes of `uploads`."""
+    return {
         "cleaned": _(
             "Aus der Zeichnung haben wir entfernt, was eine Seite nicht zeigen darf: Skripte, "
             "Verweise nach außen, eingebettete Bilder oder Bewegungen."
@@ -245,7 +250,6 @@ def _notes() -> list[str]:
         "smaller": _("Das Bild war sehr groß. Wir haben es auf 2000 Pixel verkleinert."),
         "ending": _("Die Endung des Namens passte nicht zum Inhalt. Wir haben sie angepasst."),
     }  # fmt: skip
-    return [said[note] for note in request.args.get("notes", "").split(",") if note in said]
 
 
 def _two_texts(draft: Draft, name: str, form: WordsForm, theirs: bytes) -> str:
