@@ -22,7 +22,10 @@ from app.models.draft import Conflict, Draft, Taken
 from app.models.draft_files import Files
 from app.models.draft_parts import (
     add_media,
+    alone,
+    bytes_of,
     edit_translation,
+    look_ahead,
     media_of,
     remove_media,
     rewrite,
@@ -261,6 +264,23 @@ def test_media_are_kept_by_name_and_checked(each_database: Database, ada: User) 
         remove_media(session, draft, "bild.png", by=ada, now=LATER)
         assert list(media_of(session, draft)) == []
         assert Draft.find(session, draft.id).errors == 1
+
+
+def test_a_draft_is_read_alone_and_looked_at_ahead(each_database: Database, ada: User) -> None:
+    two = LONELY_JOURNEY.replace("[de]", "[de, en]")
+    with each_database.write() as session:
+        draft = made(session, ada, two)
+        edit_translation(session, draft, "en", "texts: [", by=ada, seen=0, now=NOW)
+        assert {problem.code for problem in alone(session, draft).problems} >= {"ZR602"}
+        assert alone(session, draft).known is not None
+        add_media(session, draft, "a.md", b"Hallo", by=ada, now=NOW)
+        kept = bytes_of(session, draft, "a.md")
+        assert kept is not None and kept.data == b"Hallo"
+        assert [bytes_of(session, draft, name) for name in ("b.md", "a\x00", "\ud800")] == [
+            None
+        ] * 3
+        look_ahead(session, draft, texts={"en": "texts: {}"}, files={"b.md": b"x"}, dropped="a.md")
+        assert draft.files(session).media == {"a.md": b"Hallo"}
 
 
 def test_bytes_go_with_the_last_that_has_them(each_database: Database, ada: User) -> None:
