@@ -10,9 +10,9 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.cli import demo_people
+from app.cli import demo_people, demo_studio
 
-SEEDERS: tuple[Callable[[], list[str]], ...] = (demo_people.seed,)
+SEEDERS: tuple[Callable[[], list[str]], ...] = (demo_people.seed, demo_studio.seed)
 
 demo = AppGroup("demo", help="People and data to try everything.")
 

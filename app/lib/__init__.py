@@ -1,6 +1,7 @@
 """Small adapters without domain words.
 
-Its modules are `clock`, `tokens`, `crypto`, `lru`, `pictures`, `reisecode` and, for files from
-strangers, `uploads` over `signatures`, `images` and `svg`. Models, the web kit and rooms may import
-single modules of it; it imports none of them.
+Its modules are `clock`, `tokens`, `crypto`, `passwords`, `mail`, `qr`, `lru`, `memory`, `cores`,
+`differences`, `map_layout`, `pictures`, `reisecode` and, for files from strangers, `uploads` over
+`signatures`, `images` and `svg`. Models, the web kit and rooms may import single modules of it; it
+imports none of them.
 """

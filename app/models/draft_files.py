@@ -55,6 +55,13 @@ class Files:
     media: Media = field(default_factory=lambda: Media({}))
 
 
+def by_path(files: Files) -> dict[str, bytes]:
+    """Return files by their paths in a journey's folder; all media must be at hand."""
+    texts = {f"texts.{lang}.yaml": text.encode() for lang, text in files.texts.items()}
+    media = {f"media/{name}": data for name, data in files.media.items()}
+    return {"journey.yaml": files.text.encode()} | texts | media
+
+
 def check(files: Files, before: Version | None = None, journey: Journey | None = None) -> Parsed:
     """Check files completely, or remember what was found in the very same ones.
 

@@ -89,12 +89,15 @@ def look_ahead(
     *,
     texts: Mapping[str, str] | None = None,
     files: Mapping[str, bytes] | None = None,
+    dropped: str = "",
 ) -> None:
-    """Check what a draft will be with these translations or media, before the write begins."""
+    """Check what a draft will be with other translations or media, before the write begins."""
     now = present(session, draft.id, draft.text)
     stored = {lang: storable(text) for lang, text in (texts or {}).items()}
     at_hand = {**now.media.at_hand, **(files or {})}
     elsewhere = {name: digest for name, digest in now.media.digests.items() if name not in at_hand}
+    at_hand.pop(dropped, None)
+    elsewhere.pop(dropped, None)
     check(Files(now.text, {**now.texts, **stored}, Media(at_hand, elsewhere)))
 
 

@@ -1,6 +1,6 @@
 """The statements of a run, built once: the hot path sends them straight to the driver."""
 
-from sqlalchemy import bindparam, exists, insert, literal_column, select, update
+from sqlalchemy import bindparam, insert, literal_column, select, update
 
 from app.models.entry import entry
 from app.models.prepared import Prepared
@@ -11,7 +11,9 @@ NEWEST = (
     select(_newer.c.id)
     .where(
         _newer.c.journey_id == version.c.journey_id,
-        ~exists().where(withdrawal.c.version_id == _newer.c.id),
+        # So PostgreSQL hashes the few withdrawals and stops at the newest version left; an EXISTS
+        # it may answer by reading and sorting all versions of the journey.
+        _newer.c.id.not_in(select(withdrawal.c.version_id)),
     )
     .order_by(_newer.c.number.desc())
     .limit(literal_column("1"))

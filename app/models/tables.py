@@ -277,6 +277,19 @@ draft_copy = Table(
     Column("by", ForeignKey("user_account.id", ondelete="SET NULL"), index=True),
 )
 """What a draft said before an old version took its place: files, and the hashes of its media."""
+
+draft_import = Table(
+    "draft_import",
+    metadata,
+    Column("draft_id", ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("wanted", String(40), nullable=False),
+    Column("report", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""From which file a draft was made, the id it would have had, and what a person should look at."""
+
 user_invitation = Table(
     "user_invitation",
     metadata,

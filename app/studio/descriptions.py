@@ -7,8 +7,9 @@ from flask import Response, abort, current_app, redirect, render_template, reque
 
 from app.content.edit_parts import CannotEdit, image, with_media
 from app.content.media_uses import companions, places, steps_for
+from app.content.starters import possible_id
 from app.lib import uploads
-from app.models.draft import Draft
+from app.models.draft import Conflict, Draft
 from app.models.draft_parts import DraftMedia, add_media, bytes_of, look_ahead
 from app.studio import blueprint
 from app.studio.drafts import own_draft
@@ -69,17 +70,19 @@ def create_placement(slug: str, name: str) -> Response:
     form = PlacementForm(request.form)
     if kind_of(name) == "image":
         form.check_alt()
+    if not form.errors:
+        ahead = within_reach_ahead(slug)
+        requests.ask(lambda session: _place(session, ahead, name, form))
     draft = own_draft(slug)
     file = own_file(draft, name)
     if not form.errors:
+        text = _place(requests.db(), draft, name, form)
+        by, now = staff.acting(), requests.now()
         try:
-            parsed = draft.parsed(requests.db())
-            text = with_media(draft.text, form.step, _values(parsed, name, form))
-            by, now = staff.acting(), requests.now()
             draft.edit(requests.db(), text, by=by, seen=draft.revision, now=now)
-            return _to("list_media", slug, placed=form.step)
-        except CannotEdit as refused:
-            form.refuse("step", refused.code)
+        except Conflict:
+            abort(409)
+        return _to("list_media", slug, placed=form.step)
     return current_app.response_class(_page(draft, file, form), 422)
 
 
@@ -137,6 +140,17 @@ def _written(name: str, words: str) -> bytes:
     return f"{head}{words}\n".encode()
 
 
+def _place(session: Any, draft: Draft, name: str, form: PlacementForm) -> str:
+    """Return the text with the file in its step, checked; what cannot be is refused."""
+    try:
+        text = with_media(draft.text, form.step, _values(draft.parsed(session), name, form))
+    except CannotEdit as refused:
+        form.refuse("step", refused.code)
+        return draft.text
+    draft.parsed(session, text)
+    return text
+
+
 def kind_of(name: str) -> str:
     """Tell what a file is by its name, which was made from its bytes."""
     ending = name.rpartition(".")[2]
@@ -177,6 +191,7 @@ def _page(draft: Draft, file: DraftMedia, form: PlacementForm) -> str:
     parsed = draft.parsed(db)
     kind = kind_of(file.name)
     beside = companion_names(parsed, file.name) if kind in ("audio", "video") else {}
+    steps = steps_for(parsed, kind) if kind in ("image", "audio", "video") else []
     sentences = form.sentences()
     return render_template(
         f"studio/media/edit_{'sound' if beside else kind}.html",
@@ -186,8 +201,8 @@ def _page(draft: Draft, file: DraftMedia, form: PlacementForm) -> str:
         form=form,
         notes=_notes(),
         is_described=bool(form.alt or form.is_decorative) and "alt" not in form.errors,
-        lines=_lines(_values(parsed, file.name, form)),
-        steps=steps_for(parsed, kind) if kind in ("image", "audio", "video") else [],
+        lines=_lines(_values(parsed, file.name, form), "" if steps or not beside else file.name),
+        steps=steps,
         used=(places(parsed) or {}).get(file.name, []),
         beside={key: _words_of(draft, other) for key, other in beside.items()},
         own=_words_of(draft, file.name) if kind == "words" else None,
@@ -198,8 +213,14 @@ def _page(draft: Draft, file: DraftMedia, form: PlacementForm) -> str:
     )
 
 
-def _lines(values: dict[str, str]) -> str:
-    return "".join(f"{key}: {value}\n" for key, value in values.items())
+def _lines(values: dict[str, str], step_for: str = "") -> str:
+    """Return the lines for a step, or for a whole new step that plays a file."""
+    own = "".join(f"{key}: {value}\n" for key, value in values.items())
+    if not step_for:
+        return own
+    name = possible_id(step_for.rpartition(".")[0]) or "film"
+    head = f'media: {name}\ntitle: "{_("Titel der Station")}"\n{own}minutes: 2\n'
+    return "- " + head.rstrip("\n").replace("\n", "\n  ") + "\n"
 
 
 def _words_of(draft: Draft, name: str) -> dict[str, str]:
@@ -214,8 +235,13 @@ def _words_of(draft: Draft, name: str) -> dict[str, str]:
 
 
 def _notes() -> list[str]:
-    """Say what was changed in a file when it came."""
-    said = {
+    said = said_of_changes()
+    return [said[note] for note in request.args.get("notes", "").split(",") if note in said]
+
+
+def said_of_changes() -> dict[str, str]:
+    """Say what may be changed in a file when it comes, by the codes of `uploads`."""
+    return {
         "cleaned": _(
             "Aus der Zeichnung haben wir entfernt, was eine Seite nicht zeigen darf: Skripte, "
             "Verweise nach außen, eingebettete Bilder oder Bewegungen."
@@ -224,7 +250,6 @@ def _notes() -> list[str]:
         "smaller": _("Das Bild war sehr groß. Wir haben es auf 2000 Pixel verkleinert."),
         "ending": _("Die Endung des Namens passte nicht zum Inhalt. Wir haben sie angepasst."),
     }  # fmt: skip
-    return [said[note] for note in request.args.get("notes", "").split(",") if note in said]
 
 
 def _two_texts(draft: Draft, name: str, form: WordsForm, theirs: bytes) -> str:

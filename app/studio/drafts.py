@@ -32,7 +32,7 @@ class DraftForm(Form):
         if self.title and not is_id(self.id):
             near = possible_id(self.id)
             self.refuse("id", "id-near" if near else "id-bad", near=near)
-        elif self.id in _words_of_addresses():
+        elif self.id in words_of_addresses():
             self.refuse("id", "id-taken")
         if self.template not in STARTERS:
             self.refuse("template", "template-missing")
@@ -153,7 +153,7 @@ def _templates() -> list[tuple[str, str, str]]:
     return [(name, *words[name]) for name in STARTERS]
 
 
-def _words_of_addresses() -> set[str]:
+def words_of_addresses() -> set[str]:
     """Return the words that stand in the place of an id in addresses of this room."""
     parts = (rule.rule.split("/") for rule in current_app.url_map.iter_rules())
     return {part[2] for part in parts if len(part) > 2 and part[1] == "studio"}

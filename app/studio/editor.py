@@ -2,6 +2,7 @@
 
 from flask import Response, abort, current_app, render_template, request
 
+from app.lib.differences import differences
 from app.models.base import Session
 from app.models.draft import Conflict, Draft
 from app.models.user import User
@@ -99,5 +100,9 @@ def _saved_at(draft: Draft) -> str:
 def _two_texts(draft: Draft, conflict: Conflict) -> str:
     editor = User.find(requests.db(), conflict.by) if conflict.by else None
     return render_template(
-        "studio/editor/show_conflict.html", draft=draft, conflict=conflict, editor=editor
+        "studio/editor/show_conflict.html",
+        draft=draft,
+        conflict=conflict,
+        editor=editor,
+        found=differences(conflict.mine, conflict.theirs),
     )

@@ -9,7 +9,7 @@ from app.content.edit_parts import CannotEdit, with_language
 from app.content.edit_texts import Unreadable
 from app.content.names import Names
 from app.content.sheet import Sheet, sheet
-from app.models.draft import Draft
+from app.models.draft import Conflict, Draft
 from app.models.draft_parts import Translation, alone, translation
 from app.studio import blueprint
 from app.studio.drafts import own_draft
@@ -40,20 +40,38 @@ def list_languages(slug: str) -> str:
 @access("facilitator")
 def create_language(slug: str) -> Response:
     """List one more language in the journey's text."""
-    draft = own_draft(slug)
-    lang = request.form.get("language", "")
+    lang, form = request.form.get("language", ""), Form(request.form)
+    ahead = requests.ask(lambda session: _ahead(session, slug))
     if lang not in OFFERED.split():
         abort(400)
-    if lang not in languages_of(alone(requests.db(), draft)):
-        try:
-            text = with_language(draft.text, lang)
-        except CannotEdit as refused:
-            form = Form(request.form)
-            form.refuse("language", refused.code)
-            return current_app.response_class(_languages_page(draft, form), 422)
-        by, now = staff.acting(), requests.now()
+    requests.ask(lambda session: _listed(session, ahead, lang, form))
+    draft = own_draft(slug)
+    text = _listed(requests.db(), draft, lang, form)
+    if form.errors:
+        return current_app.response_class(_languages_page(draft, form), 422)
+    by, now = staff.acting(), requests.now()
+    try:
         draft.edit(requests.db(), text, by=by, seen=draft.revision, now=now)
+    except Conflict:
+        abort(409)
     return cast(Response, redirect(url_for("studio.edit_texts", slug=slug, lang=lang), 303))
+
+
+def _ahead(session: Any, slug: str) -> Draft:
+    return Draft.within_reach(session, slug, staff.acting()) or abort(404)
+
+
+def _listed(session: Any, draft: Draft, lang: str, form: Form) -> str:
+    """Return the text that lists a language, checked; what cannot be is refused."""
+    if lang in languages_of(alone(session, draft)):
+        return draft.text
+    try:
+        text = with_language(draft.text, lang)
+    except CannotEdit as refused:
+        form.refuse("language", refused.code)
+        return draft.text
+    draft.parsed(session, text)
+    return text
 
 
 def languages_of(parsed: "Parsed") -> list[str]:

@@ -72,11 +72,15 @@ def show_map(slug: str) -> str:
 @blueprint.get("/studio/<slug>/karte/bild")
 @access("facilitator")
 def show_drawing(slug: str) -> str:
-    """Show the drawing alone, as large as it is."""
+    """Show the drawing alone, as wide as the screen or as large as it is."""
     draft = own_draft(slug)
     shown = _shown(draft)
     return render_template(
-        "studio/maps/drawing.html", draft=draft, shown=shown, drawing=_drawing(shown)
+        "studio/maps/drawing.html",
+        draft=draft,
+        shown=shown,
+        drawing=_drawing(shown),
+        is_full=request.args.get("size") == "full",
     )
 
 

@@ -118,6 +118,8 @@ def confirm_delete_media(slug: str, name: str) -> str:
 @access("facilitator")
 def delete_media(slug: str, name: str) -> Response:
     """Remove a file from the draft."""
+    ahead = within_reach_ahead(slug)
+    requests.ask(lambda session: look_ahead(session, ahead, dropped=name))
     draft = own_draft(slug)
     own_file(draft, name)
     remove_media(requests.db(), draft, name, by=staff.acting(), now=requests.now())

@@ -6,6 +6,7 @@ from flask import Response, abort, current_app, redirect, render_template, reque
 
 from app.models.author import LastAuthor, accept, authors_of, invite, invited, leave
 from app.models.draft import Draft
+from app.models.draft_import import import_of
 from app.models.journey import newest_version
 from app.models.review import links_of, revoke, share
 from app.studio import blueprint
@@ -116,6 +117,7 @@ def delete_review(slug: str, link: int) -> Response:
 
 def _page(draft: Draft, problems: list[tuple[str, str]] | None = None) -> str:
     db = requests.db()
+    last = newest_version(db, draft.journey_id)
     code = draft.link_code if draft.visibility == "link" else None
     return render_template(
         "studio/sharing/show.html",
@@ -123,7 +125,8 @@ def _page(draft: Draft, problems: list[tuple[str, str]] | None = None) -> str:
         here="sharing",
         errors=problems or [],
         link=_absolute(f"/r/{code}") if code else "",
-        is_published=newest_version(db, draft.journey_id) is not None,
+        number=last.number if last else None,
+        is_imported=import_of(db, draft.id) is not None,
         authors=authors_of(db, draft.id),
         me=staff.acting().id,
         links=links_of(db, draft),

@@ -38,6 +38,13 @@ WORDS: dict[str, LazyString] = {
         "Dieses PDF ist gesperrt oder enthält Skripte oder angehängte Dateien. Speichern Sie es "
         "als einfaches PDF."
     ),
+    "story-files": _l(
+        "In dieser Datei stecken zu viele Bilder, Töne und Filme. Möglich sind %(most)s."
+    ),
+    "story-long": _l(
+        "Diese Geschichte ist zu lang für eine Reise. Möglich sind %(most)s KB Text. Teilen Sie "
+        "sie auf mehrere Dateien auf."
+    ),
     "svg-broken": _l(
         "Diese Zeichnung lässt sich nicht lesen. Speichern Sie sie noch einmal als SVG."
     ),
@@ -76,6 +83,10 @@ WORDS: dict[str, LazyString] = {
         "Bindestriche, am Anfang ein Buchstabe, höchstens 40 Zeichen. So ginge es: %(near)s"
     ),
     "id-taken": _l("Diese Kurzform gehört schon einer anderen Reise. Wählen Sie eine andere."),
+    "id-taken-near": _l(
+        "Diese Kurzform gehört schon einer anderen Reise. Frei ist „%(near)s“. Wählen Sie dann die "
+        "Datei noch einmal aus."
+    ),
     "last-author": _l("Eine Reise braucht jemanden, der sie schreibt. Laden Sie vorher ein."),
     "name-long": _l("Der Name ist zu lang. Möglich sind 80 Zeichen."),
     "name-missing": _l("Geben Sie Ihren Namen ein."),

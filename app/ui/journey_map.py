@@ -316,7 +316,7 @@ class _Drawing:
             f'<text class="title" x="{left + 14}" y="{y + 37}">{_safe(_cut(title, TITLE_SIGNS))}'
             f"</text>{map_notes.sign(note, right, y + 15)}</g>"
         )
-        self.nodes.append(map_notes.linked(note, drawn) + map_notes.stubs(note, right, y + HIGH))
+        self.nodes.append(map_notes.linked(note, drawn) + map_notes.stub(note, right, y + HIGH))
         if condition:
             self._words(condition, left + 2, y - 5, "start")
 

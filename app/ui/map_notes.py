@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from markupsafe import escape
 
 SIGN = 8
-MISSING_SIGNS = 14
+MISSING_SIGNS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +60,15 @@ def sign(note: Note | None, right: int, y: int) -> str:
     )
 
 
-def stubs(note: Note | None, right: int, y: int) -> str:
-    """Draw a line into nothing for each target that does not exist, below the right of a box."""
-    drawn = ""
-    for number, name in enumerate(note.broken[:2] if note else ()):
-        x, end = right - 90 + 14 * number, y + 12 + 12 * number
-        short = name if len(name) <= MISSING_SIGNS else name[: MISSING_SIGNS - 1] + "…"
-        drawn += (
-            f'<path class="way broken" d="M{x} {y}V{end}"/>'
-            f'<path class="way broken cross" d="M{x - 4} {end - 4}l8 8m0-8l-8 8"/>'
-            f'<text class="label broken" x="{x + 8}" y="{end + 4}">{escape(short)}</text>'
-        )
-    return drawn
+def stub(note: Note | None, right: int, y: int) -> str:
+    """Draw a line into nothing, below the right of a box, for targets that do not exist."""
+    if note is None or not note.broken:
+        return ""
+    x, end, names = right - 14, y + 11, ", ".join(note.broken)
+    short = names if len(names) <= MISSING_SIGNS else names[: MISSING_SIGNS - 1] + "…"
+    return (
+        f'<path class="way broken" d="M{x} {y}V{end}"/>'
+        f'<path class="way broken" d="M{x - 4} {end - 4}l8 8m0-8l-8 8"/>'
+        f'<text class="label broken" x="{right}" y="{end + 17}" text-anchor="end">'
+        f"{escape(short)}</text>"
+    )

@@ -1,4 +1,4 @@
-"""P16 before a release: ten thousand random histories of groups against an own ledger."""
+"""Ten thousand random histories of groups against an own ledger."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def main() -> int:
             wrong += history.problems
             released += history.released
         database.dispose()
-    name = "P16 histories of groups that tell about fewer than five, long"
+    name = "histories of groups that tell about fewer than five, long"
     held = record(name, wrong, HISTORIES, HISTORIES)
     print(f"{released} releases")
     return 0 if held and released > HISTORIES / 2 else 1

@@ -7,9 +7,12 @@ from flask import Flask
 
 from app import create_app
 from tests.conftest import make_config
+from tests.groups import shares
 from tests.people import Person
 
 PASSWORD = re.compile(r"password (\S+)")
+GROUP = re.compile(r"/studio/gruppe/(\w+)")
+STATION = re.compile(r"/auswertung/([\w-]+)")
 CODE = re.compile(r"code of this moment (\d{6})")
 
 
@@ -45,6 +48,38 @@ def test_it_may_run_again_and_mends_what_was_tried(app: Flask) -> None:
     lea.send("/anmelden", email="lea@demo.example", password=found(PASSWORD, again))
     assert lea.get("/studio").status_code == 200
     assert run(args=["users", "list"]).output.count("demo.example") == 2
+
+
+def test_the_studio_has_something_to_mend_and_a_journey_to_go_on_with(app: Flask) -> None:
+    said, lea = seed(app), Person(app)
+    lea.send("/anmelden", email="lea@demo.example", password=found(PASSWORD, said))
+    page = lea.see("/studio/demo-entwurf/pruefung")
+    assert "Ersetzen durch" in page
+    assert "Station „bei-jonna“ anlegen" in page
+    assert "3 Fehler" in page
+    assert "Veröffentlicht, Fassung 1" in lea.see("/studio")
+    assert "Lea writes on at a published journey" in said
+
+
+def test_a_group_of_nine_has_released_figures_at_one_station(each_app: Flask) -> None:
+    said, lea = seed(each_app), Person(each_app)
+    lea.send("/anmelden", email="lea@demo.example", password=found(PASSWORD, said))
+    code = found(GROUP, said)
+    page = lea.see(f"/studio/gruppe/{code}")
+    assert "Mindestens 5 beigetreten" in page
+    station = found(STATION, page)
+    assert shares(lea.see(f"/studio/gruppe/{code}/auswertung/{station}"))
+
+
+def test_what_was_changed_in_demo_data_stays_when_it_runs_again(app: Flask) -> None:
+    said, lea = seed(app), Person(app)
+    lea.send("/anmelden", email="lea@demo.example", password=found(PASSWORD, said))
+    lea.send("/studio/demo-entwurf", text="title: Anders\n", seen_text=1)
+    again = seed(app)
+    assert found(GROUP, said) == found(GROUP, again)
+    assert "title: Anders" in lea.see("/studio/demo-entwurf")
+    assert lea.see("/studio/gruppen").count('href="/studio/gruppe/') == 1
+    assert lea.see("/studio").count("Demo: Ein Entwurf") <= 1
 
 
 def test_no_installation_knows_the_password_of_another(app: Flask, sqlite_url: str) -> None:

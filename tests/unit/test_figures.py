@@ -67,7 +67,7 @@ def test_nobody_can_tell_a_set_of_one_or_two_from_figures_and_the_exact_number()
     trials = [(options, [people]) for options, most in SIZES.items() for people in range(5, most)]
     found, published = disclosures(trials)
     record(
-        "P16 figures that tell one or two people, number known",
+        "figures that tell one or two people, number known",
         len(found),
         goal="0",
         ok=not found,

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from app.content.course import Course
 from app.ui.journey_map import HIGH, journey_map
+from app.ui.map_notes import Note
 from app.ui.map_style import STYLE
 from tests.unit.content.cases import BASE, check
 from tests.unit.strategies import journeys
@@ -133,3 +134,27 @@ def test_words_and_signs_stand_out_in_both_themes(theme):
         assert contrast(colours[words], colours[ground]) >= 4.5, (words, ground)
     for sign, ground in product(("line", "tell", "choose", "ask", "own", "end"), ("band", "box")):
         assert contrast(colours[sign], colours[ground]) >= 3, (sign, ground)
+
+
+NOTES = {
+    "start": Note(href="/studio/x?zeile=3&a=1#zeile-3", line=3, errors=2, broken=("<b>", "fort")),
+    "end": Note(warnings=1, is_empty=True),
+}
+
+
+def test_notes_lead_to_lines_and_show_signs_for_the_eye_alone():
+    journey = check(BASE).journey
+    first, *_, last = journey.steps
+    notes = {first: NOTES["start"], last: NOTES["end"]}
+    drawing = journey_map(journey, alone=False, notes=notes)
+    root = read(drawing)
+    assert root.get("aria-hidden") == "true" and root.get("role") is None
+    (link,) = root.iter(f"{SVG}a")
+    assert (link.get("href"), link.get("tabindex")) == ("/studio/x?zeile=3&a=1#zeile-3", "-1")
+    boxes = {node.get("data-step"): node for node in root.iter(f"{SVG}g") if node.get("data-step")}
+    assert "has-error" in boxes[first].get("class")
+    assert "has-warning is-empty" in boxes[last].get("class")
+    assert "".join(boxes[first].find(f"{SVG}g").itertext()) == "!2"
+    (label,) = [text for text in root.iter(f"{SVG}text") if text.get("class") == "label broken"]
+    assert label.text == "<b>, fort"
+    assert journey_map(journey) == journey_map(journey, notes=None)

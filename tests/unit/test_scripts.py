@@ -131,7 +131,8 @@ def test_the_automatic_run_uses_the_test_command_of_the_readme():
 def test_make_explains_each_target():
     done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
     shown = {line.split()[0] for line in done.stdout.splitlines()}
-    assert {"run", "test", "check", "bench", "gate", "samples", "figures", "assets", "messages"} <= shown
+    wanted = {"run", "test", "check", "bench", "gate", "samples", "figures", "assets", "messages"}
+    assert wanted <= shown
 
 
 def test_the_printer_of_figures_runs_as_a_program():

@@ -53,6 +53,12 @@ def read_path(path: Path, *, lang: str = "de") -> Imported:
         raise Refused("unreadable", name=path.name, reason=error.strerror or error) from error
 
 
+def with_id(text: str, id_: str) -> str:
+    """Return the text of a ``journey.yaml`` under another id, as far as it names one at all."""
+    told = _ID_LINE.search(text)
+    return text if told is None else text[: told.start(1)] + id_ + text[told.end(1) :]
+
+
 def _of_folder(folder: Path, lang: str) -> Imported:
     """Import a folder: a journey as a whole, of other tools the texts alone."""
     name = folder.resolve().name

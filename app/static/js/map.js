@@ -12,7 +12,7 @@
     link.focus();
   };
   // Right: the first step inside; left: the step around this one.
-  const inside = (link) => link.closest("li").querySelector("li a.step-link");
+  const inside = (link) => link.closest("li").querySelector(":scope li a.step-link");
   const around = (link) => link.closest("li").parentElement.closest(".map-step")?.querySelector("a.step-link");
 
   outline.addEventListener("keydown", (event) => {

@@ -163,3 +163,26 @@ def test_a_row_without_its_owner_is_refused(each_database: Database) -> None:
 def test_learners_of_a_fresh_database_are_nobody(each_database: Database) -> None:
     with each_database.read() as session:
         assert Learner.find(session, 1) is None
+
+
+def test_the_files_of_earlier_versions_are_noted_as_published(tmp_path: Path) -> None:
+    from alembic import command
+
+    database = Database(f"sqlite:///{tmp_path / 'old.db'}")
+    columns = "id, journey_id, number, hash, source, compiled, note, created_at"
+    with database.engine.connect() as connection, connection.begin():
+        command.upgrade(base._alembic(connection), "0004")
+        connection.execute(
+            text("INSERT INTO media_file VALUES ('aa', 'x', x'01'), ('bb', 'x', '')")
+        )
+        for number, files in ((1, '{"a.png": "aa", "gone.png": "cc"}'), (2, "{}")):
+            connection.execute(
+                text(f"INSERT INTO version ({columns}) VALUES"
+                     " (:n, 'alt', :n, 'h', '{}', :compiled, '', '2026-01-01')"),
+                {"n": number, "compiled": f'{{"files": {files}}}'},
+            )  # fmt: skip
+    database.upgrade()
+    with database.read() as session:
+        found = session.execute(text("SELECT version_id, sha256 FROM version_media")).all()
+    database.dispose()
+    assert [tuple(row) for row in found] == [(1, "aa")]

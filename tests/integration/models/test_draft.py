@@ -25,6 +25,7 @@ from app.models.draft_parts import (
     edit_translation,
     media_of,
     remove_media,
+    rewrite,
     translation,
 )
 from app.models.journey import media, publish
@@ -378,3 +379,23 @@ def test_a_review_link_opens_the_draft_until_it_ends(
         assert shared(session, token, NOW) is None
         assert not replace(link, revoked_at=NOW).holds(NOW)
         assert links_of(session, other) == []
+
+
+def test_all_files_are_rewritten_at_once_or_not_at_all(each_database: Database, ada: User) -> None:
+    text = LONELY_JOURNEY.replace("[de]", "[de, en]")
+    before = Files(text, {"en": "texts: {}\n"}, Media({"ton.de.md": b"eins", "ton.mp3": b"1"}))
+    with each_database.write() as session:
+        draft = Draft.create(session, "ohne-rollen", before, by=ada, now=NOW)
+        after = Files(
+            text + "# neu\n", {"en": "# neu\n"}, before.media.with_words({"ton.de.md": b"zwei"})
+        )
+        rewritten = rewrite(session, draft, after, by=ada, seen=1, now=LATER)
+        assert rewritten.revision == 2
+        assert translation(session, draft, "en").revision == 2
+        kept = rewritten.files(session)
+        assert (kept.text, kept.texts) == (after.text, {"en": "# neu\n"})
+        assert dict(kept.media) == {"ton.de.md": b"zwei", "ton.mp3": b"1"}
+    with pytest.raises(Conflict), each_database.write() as session:
+        rewrite(session, draft, Files("id: x\n", {"en": "# x\n"}), by=ada, seen=1, now=LATER)
+    with each_database.read() as session:
+        assert translation(session, draft, "en").text == "# neu\n"

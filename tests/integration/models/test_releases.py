@@ -1,4 +1,4 @@
-"""P16: what was released never tells about fewer than five people, however a group goes."""
+"""What was released never tells about fewer than five people, however a group goes."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -80,7 +80,7 @@ def test_no_history_of_a_group_tells_about_fewer_than_five(database: Database) -
     released = sum(each.released for each in played)
     refused = sum(each.refused for each in played)
     record(
-        "P16 histories of groups that tell about fewer than five",
+        "histories of groups that tell about fewer than five",
         len(problems),
         goal="0",
         ok=not problems,

@@ -1,4 +1,4 @@
-"""The editor: what is typed is stored, and nothing newer is overwritten unseen (P5)."""
+"""The editor: what is typed is stored, and nothing newer is overwritten unseen."""
 
 from app.studio.editor import LONGEST
 from tests.integration.conftest import SMALL_JOURNEY
@@ -59,6 +59,8 @@ def test_the_page_of_a_conflict_shows_both_texts_and_takes_the_chosen_one(ada, s
     assert "# meins" in page and "Die größere Reise" in page
     assert "hat ada einen anderen Text gespeichert" in page
     assert 'name="seen" value="2"' in page
+    assert "An 2 Stellen steht Verschiedenes" in page
+    assert "Gespeichert, Zeile 3" in page
     ada.send(f"/studio/{slug}", text=mine, seen=2)
     assert ada.draft().text == mine
 

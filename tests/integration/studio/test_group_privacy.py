@@ -1,4 +1,4 @@
-"""P15: what a facilitator can observe is the same whatever one learner does, until a release."""
+"""What a facilitator can observe is the same whatever one learner does, until a release."""
 
 from collections.abc import Callable, Iterator
 from random import Random
@@ -68,7 +68,7 @@ def test_nothing_that_one_learner_does_shows_before_a_release(workshop: Workshop
             if transcript(workshop) != before:
                 different.append(f"act {number}")
     record(
-        "P15 groups: transcripts that differ by one learner's doings",
+        "groups: transcripts that differ by one learner's doings",
         len(different),
         goal="0",
         ok=not different,

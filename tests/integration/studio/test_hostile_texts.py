@@ -1,4 +1,4 @@
-"""P8: whatever an author writes stays words, in each field and on each page of the studio."""
+"""Whatever an author writes stays words, in each field and on each page of the studio."""
 
 import json
 import re

@@ -160,7 +160,8 @@ def test_sound_asks_for_its_transcript_and_comes_with_it(ada):
 def test_sound_only_goes_where_sound_can_be(ada, slug):
     send(ada, "ton.mp3", samples.mp3())
     page = ada.see(f"{AT}/ton.mp3/angaben")
-    assert "<select" not in page and "audio: ton.mp3" in page
+    assert "<select" not in page
+    assert '- media: ton\n  title: "Titel der Station"\n  audio: ton.mp3\n  minutes: 2\n' in page
 
 
 def test_a_transcript_is_never_overwritten_unseen(ada, slug):
@@ -206,6 +207,12 @@ def test_a_file_far_too_large_is_not_even_read(ada, slug):
     page = send(ada, "x.mp4", bytes(26 * 1024 * 1024), 413).get_data(as_text=True)
     assert "kleinere Datei" in page
     send(ada, "x.mp4", bytes(300_000), 413, path="/studio/kleine-reise/archiv")
+
+
+def test_somebody_who_is_not_signed_in_cannot_send_much(alice, slug):
+    send(alice, "x.mp4", bytes(300_000), 413)
+    send(alice, "x.png", samples.picture("PNG"), 303)
+    assert alice.get(AT).headers["Location"].startswith("/anmelden")
 
 
 def test_a_form_without_a_file_says_so(ada, slug):
