@@ -134,7 +134,7 @@ def test_a_change_that_nobody_under_way_could_follow_is_an_error(ada, slug):
 def test_a_text_that_names_another_journey_says_so(ada, slug):
     writes_anew(ada, SMALL_JOURNEY.replace("id: kleine-reise", "id: grosse-reise"))
     page = ada.see(HERE)
-    assert "Im Text steht die id „grosse-reise“" in page
+    assert "Im Text heißt die Reise „grosse-reise“" in page
     assert "veröffentlichen</button>" not in page
 
 
