@@ -38,8 +38,7 @@ from app.models.user import User
 from tests.integration.conftest import LONELY_JOURNEY
 from tests.integration.models.conftest import NOW
 
-LATER = NOW.replace(hour=21)
-MUCH_LATER = NOW.replace(year=2027)
+LATER, MUCH_LATER = NOW.replace(hour=21), NOW.replace(year=2027)
 
 
 @pytest.fixture
