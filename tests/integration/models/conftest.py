@@ -12,6 +12,7 @@ from app.models.device import Device
 from app.models.journey import newest, publish
 from app.models.learner import Learner
 from app.models.run import Run, forget
+from app.models.user import User
 from tests.integration.models.samples import parsed
 
 NOW = datetime(2026, 11, 22, 20, 15, 30, 123456, UTC)
@@ -67,3 +68,17 @@ def begin(database: Database, keyring: Keyring) -> Walker:
         token = Device.create(session, learner, NOW)
         run = Run.start(session, learner.id, *found, None, NOW)
     return Walker(database, keyring, learner, token, run.code)
+
+
+@pytest.fixture
+def ada(each_database: Database) -> User:
+    """Somebody who writes."""
+    with each_database.write() as session:
+        return User.create(session, "ada@reise.example", "Ada", NOW, "facilitator")
+
+
+@pytest.fixture
+def ben(each_database: Database) -> User:
+    """Somebody else who writes."""
+    with each_database.write() as session:
+        return User.create(session, "ben@reise.example", "Ben", NOW, "facilitator")

@@ -1,6 +1,5 @@
 """Drafts: within reach of their authors alone, and never overwritten unseen."""
 
-from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -8,13 +7,8 @@ import pytest
 from app.content.media import Media
 from app.content.source import parse
 from app.models.author import (
-    LastAuthor,
-    accept,
     authors_of,
     drafts_of,
-    invite,
-    invited,
-    leave,
     without_draft,
 )
 from app.models.base import Database, Session
@@ -33,26 +27,12 @@ from app.models.draft_parts import (
 )
 from app.models.journey import media, publish
 from app.models.media_reach import reach
-from app.models.review import links_of, revoke, share, shared
+from app.models.review import links_of, revoke, share
 from app.models.user import User
 from tests.integration.conftest import LONELY_JOURNEY
 from tests.integration.models.conftest import NOW
 
 LATER, MUCH_LATER = NOW.replace(hour=21), NOW.replace(year=2027)
-
-
-@pytest.fixture
-def ada(each_database: Database) -> User:
-    """Somebody who writes."""
-    with each_database.write() as session:
-        return User.create(session, "ada@reise.example", "Ada", NOW, "facilitator")
-
-
-@pytest.fixture
-def ben(each_database: Database) -> User:
-    """Somebody else who writes."""
-    with each_database.write() as session:
-        return User.create(session, "ben@reise.example", "Ben", NOW, "facilitator")
 
 
 def made(session: Session, by: User, text: str = LONELY_JOURNEY) -> Draft:
@@ -337,67 +317,6 @@ def test_bytes_that_are_elsewhere_cannot_be_asked_for() -> None:
     assert list(media) == ["a.md", "b.mp3"] and len(media) == 2 and "b.mp3" in media
     with pytest.raises(LookupError):
         media["b.mp3"]
-
-
-def test_an_invitation_makes_one_author_once(each_database: Database, ada: User, ben: User) -> None:
-    with each_database.write() as session:
-        draft = made(session, ada)
-        token = invite(session, draft, by=ada, now=NOW)
-        found = invited(session, token, NOW)
-        assert found is not None
-        assert (found.title, found.inviter) == ("Ohne Rollen", "Ada")
-        assert invited(session, token, MUCH_LATER) is None
-        assert accept(session, token, ben, MUCH_LATER) is None
-        joined = accept(session, token, ben, LATER)
-        assert joined is not None and joined.id == draft.id
-        assert accept(session, token, ben, LATER) is None
-        assert invited(session, token, NOW) is None
-        assert [author.name for author in authors_of(session, draft.id)] == ["Ada", "Ben"]
-        assert Draft.within_reach(session, "ohne-rollen", ben) is not None
-
-
-def test_whoever_writes_already_may_accept(each_database: Database, ada: User) -> None:
-    with each_database.write() as session:
-        draft = made(session, ada)
-        token = invite(session, draft, by=ada, now=NOW)
-        assert accept(session, token, ada, NOW) is not None
-        assert len(authors_of(session, draft.id)) == 1
-
-
-def test_authors_leave_with_their_invitations_but_never_the_last(
-    each_database: Database, ada: User, ben: User
-) -> None:
-    with each_database.write() as session:
-        draft = made(session, ada)
-        with pytest.raises(LastAuthor):
-            leave(session, draft, ada)
-        accept(session, invite(session, draft, by=ada, now=NOW), ben, NOW)
-        open_one = invite(session, draft, by=ada, now=NOW)
-        leave(session, draft, ada)
-        assert invited(session, open_one, NOW) is None
-        assert Draft.within_reach(session, "ohne-rollen", ada) is None
-        with pytest.raises(LastAuthor):
-            leave(session, draft, ben)
-
-
-def test_a_review_link_opens_the_draft_until_it_ends(
-    each_database: Database, ada: User, ben: User
-) -> None:
-    with each_database.write() as session:
-        draft = made(session, ada)
-        other = Draft.create(session, "anders", Files("id: anders\n"), by=ben, now=NOW)
-        token = share(session, draft, by=ada, now=NOW)
-        opened = shared(session, token, NOW)
-        assert opened is not None and opened[0].id == draft.id
-        assert shared(session, token, MUCH_LATER) is None
-        assert shared(session, "unbekannt", NOW) is None
-        (link,) = links_of(session, draft)
-        assert (link.creator, link.holds(NOW), link.holds(MUCH_LATER)) == ("Ada", True, False)
-        assert not revoke(session, other, link.id, NOW)
-        assert revoke(session, draft, link.id, NOW)
-        assert shared(session, token, NOW) is None
-        assert not replace(link, revoked_at=NOW).holds(NOW)
-        assert links_of(session, other) == []
 
 
 def test_all_files_are_rewritten_at_once_or_not_at_all(each_database: Database, ada: User) -> None:

@@ -1,4 +1,4 @@
-"""What was released never tells about fewer than five people, however a group goes."""
+"""P16: what was released never tells about fewer than five people, however a group goes."""
 
 from collections import Counter
 from collections.abc import Callable

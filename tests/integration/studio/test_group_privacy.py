@@ -1,4 +1,4 @@
-"""What a facilitator can observe is the same whatever one learner does, until a release."""
+"""P15: what a facilitator can observe is the same whatever one learner does, until a release."""
 
 from collections.abc import Callable, Iterator
 from random import Random

@@ -1,4 +1,4 @@
-"""Whatever an author writes stays words, in each field and on each page of the studio."""
+"""P8: whatever an author writes stays words, in each field and on each page of the studio."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""A draft is there for its authors alone, whatever the route and the method."""
+"""P12: a draft is there for its authors alone, whatever the route and the method."""
 
 import re
 
