@@ -179,6 +179,8 @@ def _remove(session: Session, draft: Draft, name: str) -> str | None:
 
 def _drop_unused(session: Session, sha256: str | None) -> None:
     """Delete bytes that no draft, no copy of one and no version has any more."""
+    if sha256 is None:
+        return
     used = [exists().where(table.c.sha256 == sha256) for table in (draft_media, version_media)]
     used.append(exists().where(draft_copy.c.media.contains(sha256)))
     gone = delete(media_file).where(media_file.c.sha256 == sha256, *(~each for each in used))
