@@ -112,6 +112,8 @@ def face_of(
         "is_skipped": seen.value is None,
         "is_missed": is_missed(seen.value),
         "news": None,
+        "counted": False,
+        "in_group": False,
         "sources": sources_of(tell, seen) if seen.sources else (),
         "is_trial": is_trial,
     }
