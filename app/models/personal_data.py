@@ -8,7 +8,8 @@ from typing import Literal
 class Personal:
     """One table with personal data. `withheld` names columns the export leaves out, and why.
 
-    `whose`: a learner's, a member of staff's, or nobody's that could be named.
+    `whose`: a learner's, a member of staff's, work of staff that says who did it and when, or
+    nobody's that could be named.
     """
 
     purpose: str
@@ -16,12 +17,12 @@ class Personal:
     export: str
     erase: str
     withheld: dict[str, str] = field(default_factory=dict)
-    whose: Literal["learner", "staff", "nobody"] = "learner"
+    whose: Literal["learner", "staff", "work", "nobody"] = "learner"
 
 
 _WITH_THE_LEARNER = "deleted with the learner"
 _UNTIL_DELETED = "until the learner deletes it, at the latest 12 months after the last activity"
-_STAFF = "no learner's: staff see their own account themselves"
+_WORK = "work"
 _WITH_THE_ACCOUNT = "deleted with the account"
 _UNNAMED = "the row stays, the account in it is emptied when that is deleted"
 _INNER = "a number without meaning outside the database"
@@ -107,9 +108,9 @@ personal_data: dict[str, Personal] = {
     "learning_group": Personal(
         purpose="to let a facilitator invite people to a journey",
         retention="until the account of the facilitator is deleted",
-        export=_STAFF,
+        export=_WORK,
         erase="deleted with the account",
-        whose="staff",
+        whose="work",
     ),
     "user_role": Personal(
         purpose="to know what somebody with an account may do",
@@ -122,58 +123,58 @@ personal_data: dict[str, Personal] = {
     "draft": Personal(
         purpose="to say who wrote a journey last, and who made or archived it",
         retention="as long as the draft",
-        export=_STAFF,
+        export=_WORK,
         erase=_UNNAMED,
-        whose="staff",
+        whose="work",
     ),
     "draft_text": Personal(
         purpose="to say who translated last",
         retention="as long as the draft",
-        export=_STAFF,
+        export=_WORK,
         erase=_UNNAMED,
-        whose="staff",
+        whose="work",
     ),
     "draft_media": Personal(
         purpose="to say who added a file",
         retention="as long as the file belongs to the draft",
-        export=_STAFF,
+        export=_WORK,
         erase=_UNNAMED,
-        whose="staff",
+        whose="work",
     ),
     "draft_author": Personal(
         purpose="to know who may write a journey",
         retention="until the author leaves",
-        export=_STAFF,
+        export=_WORK,
         erase=_WITH_THE_ACCOUNT,
-        whose="staff",
+        whose="work",
     ),
     "author_invitation": Personal(
         purpose="to let an author invite another one",
         retention="until it is used, at most 14 days",
-        export=_STAFF,
+        export=_WORK,
         erase=_WITH_THE_ACCOUNT,
-        whose="staff",
+        whose="work",
     ),
     "publication": Personal(
         purpose="to say who published which version",
         retention="as long as the version",
-        export=_STAFF,
+        export=_WORK,
         erase=_UNNAMED,
-        whose="staff",
+        whose="work",
     ),
     "draft_copy": Personal(
         purpose="to keep what a draft said before an old version took its place",
         retention="as long as the draft",
-        export=_STAFF,
+        export=_WORK,
         erase=_UNNAMED,
-        whose="staff",
+        whose="work",
     ),
     "review_link": Personal(
         purpose="to show a draft to somebody without an account, and to say who did",
         retention="as long as the draft",
-        export=_STAFF,
+        export=_WORK,
         erase=_WITH_THE_ACCOUNT,
-        whose="staff",
+        whose="work",
     ),
     "user_invitation": Personal(
         purpose="to let invited people make an account",

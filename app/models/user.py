@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Self, cast, get_args
 
-from sqlalchemy import ColumnElement, Row, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, Table, delete, insert, literal, select, update
 
+from app.models import tables
 from app.models.base import Session
 from app.models.tables import audit, outbox, user_account, user_invitation, user_role
 
@@ -166,6 +167,23 @@ def _new_mark() -> str:
     return secrets.token_hex(32)
 
 
+WORK: tuple[tuple[str, Table, str, str], ...] = (
+    ("draft:create", tables.draft, "created_by", "created_at"),
+    ("draft:edit", tables.draft, "edited_by", "edited_at"),
+    ("draft:archive", tables.draft, "archived_by", "archived_at"),
+    ("draft:translate", tables.draft_text, "edited_by", "edited_at"),
+    ("draft:add-media", tables.draft_media, "added_by", "added_at"),
+    ("draft:write", tables.draft_author, "user_id", "added_at"),
+    ("draft:add-author", tables.draft_author, "added_by", "added_at"),
+    ("draft:invite", tables.author_invitation, "created_by", "created_at"),
+    ("draft:share", tables.review_link, "created_by", "created_at"),
+    ("draft:restore", tables.draft_copy, "by", "at"),
+    ("version:publish", tables.publication, "by", "at"),
+    ("group:open", tables.learning_group, "owner_id", "opened_at"),
+)
+"""Where work names who did it: what was done, the table, and its columns of who and when."""
+
+
 def export(session: Session, user: User) -> dict[str, Any]:
     """Return everything stored about somebody of the staff as plain JSON, without secrets."""
     invitation, mine = user_invitation.c, (audit.c.by == user.email) | (audit.c.about == user.email)
@@ -199,7 +217,14 @@ def export(session: Session, user: User) -> dict[str, Any]:
         "acts": _rows(
             session, select(audit.c.at, audit.c.by, audit.c.act, audit.c.about).where(mine)
         ),
+        "work": [row for marks in WORK for row in _work(session, user, *marks)],
     }
+
+
+def _work(session: Session, user: User, done: str, table: Table, by: str, at: str) -> list[Any]:
+    """Return what somebody did to rows of a table, and when."""
+    columns = select(literal(done).label("done"), table.c[at].label("at"))
+    return _rows(session, columns.where(table.c[by] == user.id).order_by(table.c[at]))
 
 
 def _rows(session: Session, rows: Select[Any]) -> list[dict[str, Any]]:

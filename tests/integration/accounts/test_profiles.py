@@ -8,7 +8,7 @@ from flask import Flask
 
 from app.models.base import metadata
 from app.models.personal_data import personal_data
-from app.models.user import User
+from app.models.user import WORK, User
 from app.ui import staff
 from tests.colleagues import PASSWORD, Colleague
 from tests.people import Person
@@ -100,3 +100,16 @@ def test_the_export_holds_no_secret_and_nobody_else(app: Flask, lea: Colleague) 
 
 def test_the_register_knows_whose_the_tables_of_staff_are() -> None:
     assert set(OF_STAFF) == {"user_account", "user_role", "user_invitation", "outbox", "audit"}
+
+
+def test_whoever_is_named_beside_their_work_finds_it_in_the_export() -> None:
+    exported = {(table.name, by) for _, table, by, _ in WORK}
+    named = {
+        (table.name, column.name)
+        for table in metadata.tables.values()
+        for column in table.columns
+        if any(key.column.table.name == "user_account" for key in column.foreign_keys)
+    }
+    works = {name for name, entry in personal_data.items() if entry.whose == "work"}
+    assert exported == {pair for pair in named if pair[0] not in OF_STAFF and pair[0] in works}
+    assert {table for table, _ in named} <= works | set(OF_STAFF)

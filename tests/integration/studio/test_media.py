@@ -211,7 +211,7 @@ def test_a_file_far_too_large_is_not_even_read(ada, slug):
 
 def test_somebody_who_is_not_signed_in_cannot_send_much(alice, slug):
     send(alice, "x.mp4", bytes(300_000), 413)
-    send(alice, "x.png", samples.picture("PNG"), 303)
+    send(alice, "x.png", samples.picture("PNG"), 401)
     assert alice.get(AT).headers["Location"].startswith("/anmelden")
 
 
