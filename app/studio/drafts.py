@@ -117,9 +117,10 @@ def own_draft(slug: str) -> Draft:
     return Draft.within_reach(requests.db(), slug, staff.acting()) or abort(404)
 
 
-def to(draft: Draft, view: str) -> Response:
-    """Lead to a page of a draft."""
-    return cast(Response, redirect(url_for(f"studio.{view}", slug=draft.journey_id), 303))
+def to(draft: Draft, view: str, part: str | None = None) -> Response:
+    """Lead to a page of a draft, and to the part of it with this id."""
+    address = url_for(f"studio.{view}", slug=draft.journey_id, _anchor=part)
+    return cast(Response, redirect(address, 303))
 
 
 def _ask(form: DraftForm | None = None) -> str:

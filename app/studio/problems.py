@@ -46,6 +46,8 @@ class Found:
     file: str
     line: int
     column: int
+    end_line: int
+    end_column: int
     lines: tuple[tuple[int, str], ...]
     near: str
     missing: str
@@ -126,6 +128,8 @@ def _found(parsed: "Parsed") -> Iterator[Found]:
             problem.file,
             problem.line,
             problem.column,
+            problem.end_line,
+            problem.end_column,
             _lines_around(lines, problem),
             near if isinstance(near, str) else "",
             missing,

@@ -119,7 +119,8 @@ def _repaired(slug: str, *, adds_step: bool) -> Response:
         # Where somebody was quicker, the page that follows shows what is there now.
         with suppress(Conflict):
             draft.edit(requests.db(), text, by=by, seen=form.seen, now=now)
-    return to(draft, form.back)
+    # Whoever mends by keyboard goes on where they were, at the next problem.
+    return to(draft, form.back, "problems" if form.back == "show_editor" else None)
 
 
 def _renamed(slug: str, form: RenameForm) -> tuple[Renaming | None, list[str]]:

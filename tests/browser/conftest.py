@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from flask import Flask
+from playwright.sync_api import Browser, Page
 
+from app import create_app
+from app.config import load
 from tests.benchmarks.product import Product
 from tests.benchmarks.servers import ROOT, Server
+from tests.browser.desks import Desk
 from tests.browser.journeys import LONG_WORDS, WRITING
+from tests.browser.watching import watched
 
 PHONE = {"width": 320, "height": 640}
 QUIET = (
@@ -85,7 +90,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def phone(browser: Browser, base_url: str) -> Iterator[Page]:
     """A German phone of 320 px; any script error or policy violation fails the test."""
     context = browser.new_context(base_url=base_url, viewport=PHONE, locale="de-DE")
-    yield from _watched(context)
+    yield from watched(context)
 
 
 @pytest.fixture
@@ -98,23 +103,7 @@ def plain_phone(browser: Browser, base_url: str) -> Iterator[Page]:
         java_script_enabled=False,
         reduced_motion="reduce",
     )
-    yield from _watched(context)
-
-
-def _watched(context: BrowserContext) -> Iterator[Page]:
-    context.set_default_timeout(10_000)
-    complaints: list[str] = []
-    page = context.new_page()
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: _note(message.text, complaints))
-    yield page
-    context.close()
-    assert complaints == []
-
-
-def _note(message: str, complaints: list[str]) -> None:
-    if "Content Security Policy" in message:
-        complaints.append(message)
+    yield from watched(context)
 
 
 @pytest.fixture(scope="session")
@@ -123,3 +112,17 @@ def axe_source() -> str:
     path: Path = ROOT / "app/assets/node_modules/axe-core/axe.min.js"
     assert path.exists(), "axe-core is missing: make test installs it"
     return path.read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def workshop(product: Product, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application over the database of the running product, to make drafts in."""
+    return create_app(load(product.environ, tmp_path_factory.mktemp("workshop")))
+
+
+@pytest.fixture
+def desk(workshop: Flask, browser: Browser, base_url: str) -> Iterator[Desk]:
+    """An author at a desk."""
+    desk = Desk(workshop, browser, base_url)
+    yield desk
+    desk.close()

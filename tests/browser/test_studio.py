@@ -1,103 +1,25 @@
-"""The studio in a browser: by keyboard, without scripts, and on a phone."""
+"""The studio in a browser: by keyboard, without scripts, and on a phone.
+
+Most of these stories are about the plain text field, which serves where the editor with colours
+does not come; that one has stories of its own.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from itertools import count
-from typing import Any
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sqlalchemy import select
+from playwright.sync_api import Page, expect
 
-from app import create_app
-from app.config import load
-from app.models.draft import Draft
-from app.models.draft_files import Files
-from app.models.tables import user_account
-from app.models.user import User
-from tests.benchmarks.product import Product
 from tests.browser.accessibility import Examiner
-from tests.browser.conftest import PHONE, _watched
+from tests.browser.conftest import PHONE
+from tests.browser.desks import DESK, Desk
 from tests.browser.journeys import LONG_WORDS
 from tests.integration.conftest import SMALL_JOURNEY
 
-DESK = {"width": 1280, "height": 900}
 BROKEN = SMALL_JOURNEY.replace('title: "Die Gabelung"', 'titel: "Die Gabelung"').replace(
     'label: "Nach rechts",', 'label: "Nach rechts", next: neu-1,'
 )
-Sit = Callable[..., Page]
-
-
-class Desk:
-    """Gives each test an author of its own with a browser that is signed in."""
-
-    def __init__(self, app: Flask, browser: Browser, base_url: str) -> None:
-        self.app, self.browser, self.base_url = app, browser, base_url
-        self.numbers = count(1)
-        self.contexts: list[Iterator[Page]] = []
-        self.author = self._author()
-
-    def sit(self, **how: Any) -> Page:
-        """Open a browser in which the author is signed in."""
-        context = self.browser.new_context(
-            **{"base_url": self.base_url, "viewport": DESK, "locale": "de-DE", **how}
-        )
-        self._sign_in(context)
-        watched = _watched(context)
-        self.contexts.append(watched)
-        return next(watched)
-
-    def write(self, text: str = SMALL_JOURNEY) -> str:
-        """Begin a draft with this text under an id that nobody has."""
-        name = f"entwurf-{next(self.numbers)}-{self.author.id}"
-        own = re.sub(r"^id: .*$", f"id: {name}", text, flags=re.MULTILINE)
-        with self.app.extensions["database"].write() as session:
-            Draft.create(session, name, Files(own), by=self.author, now=datetime.now(UTC))
-        return name
-
-    def draft(self, name: str) -> Draft:
-        """Return a draft as it is stored now."""
-        with self.app.extensions["database"].read() as session:
-            found = Draft.within_reach(session, name, self.author)
-            assert found is not None
-            return found
-
-    def close(self) -> None:
-        """Close all browsers; what they complained about fails the test."""
-        for watched in self.contexts:
-            next(watched, None)
-
-    def _author(self) -> User:
-        now = datetime.now(UTC)
-        email = f"author-{now.timestamp()}@reise.example"
-        with self.app.extensions["database"].write() as session:
-            return User.create(session, email, "Ada", now, "facilitator")
-
-    def _sign_in(self, context: BrowserContext) -> None:
-        with self.app.extensions["database"].read() as session:
-            own = select(user_account.c.fs_uniquifier).where(user_account.c.id == self.author.id)
-            mark = session.execute(own).scalar_one()
-        signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
-        value = signer.dumps({"_user_id": mark})
-        context.add_cookies([{"name": "zr_session", "value": value, "url": self.base_url}])
-
-
-@pytest.fixture(scope="session")
-def workshop(product: Product, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The application over the database of the running product, to make drafts in."""
-    return create_app(load(product.environ, tmp_path_factory.mktemp("workshop")))
-
-
-@pytest.fixture
-def desk(workshop: Flask, browser: Browser, base_url: str) -> Iterator[Desk]:
-    """An author at a desk."""
-    desk = Desk(workshop, browser, base_url)
-    yield desk
-    desk.close()
 
 
 def saved(page: Page) -> None:
@@ -107,7 +29,7 @@ def saved(page: Page) -> None:
 
 def test_an_author_writes_sees_and_mends_by_keyboard_alone(desk: Desk) -> None:
     name = desk.write(BROKEN)
-    page = desk.sit()
+    page = desk.sit(editor=False)
     page.goto(f"/studio/{name}")
     problems = page.get_by_role("region", name="Probleme")
     expect(problems).to_contain_text("2 Fehler")
@@ -135,7 +57,7 @@ def test_an_author_writes_sees_and_mends_by_keyboard_alone(desk: Desk) -> None:
 
 
 def test_tab_leaves_the_text(desk: Desk) -> None:
-    page = desk.sit()
+    page = desk.sit(editor=False)
     page.goto(f"/studio/{desk.write()}")
     page.locator("#text").focus()
     page.keyboard.press("Tab")
@@ -143,7 +65,7 @@ def test_tab_leaves_the_text(desk: Desk) -> None:
 
 
 def test_the_numbers_stand_beside_their_lines_while_somebody_types(desk: Desk) -> None:
-    page = desk.sit(viewport=PHONE)
+    page = desk.sit(editor=False, viewport=PHONE)
     page.goto(f"/studio/{desk.write()}")
     page.locator("#text").focus()
     page.keyboard.press("Control+Home")
@@ -159,7 +81,7 @@ def test_the_numbers_stand_beside_their_lines_while_somebody_types(desk: Desk) -
 
 def test_the_preview_follows_the_cursor_after_each_save(desk: Desk) -> None:
     name = desk.write()
-    page = desk.sit()
+    page = desk.sit(editor=False)
     page.goto(f"/studio/{name}")
     frame = page.frame_locator("iframe[name=preview]")
     expect(frame.get_by_text("Ich frage nach.")).to_be_visible()
@@ -177,7 +99,7 @@ def test_the_preview_follows_the_cursor_after_each_save(desk: Desk) -> None:
 
 
 def test_an_answer_in_the_preview_leads_on_in_its_frame(desk: Desk) -> None:
-    page = desk.sit()
+    page = desk.sit(editor=False)
     page.goto(f"/studio/{desk.write()}/vorschau?ab=weg")
     frame = page.frame_locator("iframe[name=preview]")
     frame.get_by_label("Nach links").check()
@@ -216,7 +138,7 @@ def test_everything_works_without_scripts(desk: Desk) -> None:
 
 def test_two_windows_meet_and_nobody_loses_a_word(desk: Desk) -> None:
     name = desk.write()
-    first, second = desk.sit(), desk.sit()
+    first, second = desk.sit(editor=False), desk.sit(editor=False)
     for page in (first, second):
         page.goto(f"/studio/{name}")
     first.locator("#text").press("Control+End")
@@ -267,7 +189,7 @@ def test_every_screen_of_the_studio_is_accessible(
     examiner.look(page)
     page.goto(f"/studio/{good}")
     page.locator("[name=seen-text]").evaluate("field => { field.value = '0'; }")
-    page.locator("#text").press("Control+End")
+    page.get_by_role("textbox", name="Text der Reise").press("Control+End")
     page.keyboard.type("# anders")
     page.get_by_role("button", name="Beide Fassungen vergleichen").click()
     examiner.look(page)
@@ -279,5 +201,6 @@ def _screens(good: str, bad: str) -> list[str]:
     parts = ("", "/pruefung", "/vorschau", "/teilen", "/druck", "/umbenennen", "/archiv",
              "/austritt")  # fmt: skip
     trial = f"/studio/{good}/vorschau/start?ab=orte"
-    return ["/studio", *(f"/studio/{good}{part}" for part in parts), trial, f"/studio/{bad}",
+    return ["/studio", "/studio/importieren",
+            *(f"/studio/{good}{part}" for part in parts), trial, f"/studio/{bad}",
             f"/studio/{bad}/pruefung", f"/studio/{bad}/vorschau"]  # fmt: skip

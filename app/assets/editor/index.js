@@ -3,45 +3,16 @@
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
-import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
+import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
 import {
   drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers,
 } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
 import { complete } from "./completions.js";
+import { colours, theme } from "./look.js";
 import { phrases } from "./phrases.js";
-
-const colours = HighlightStyle.define([
-  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--fulda)" },
-  { tag: tags.string, color: "var(--basalt)" },
-  { tag: tags.comment, color: "var(--kiesel)", fontStyle: "italic" },
-  { tag: [tags.keyword, tags.bool, tags.number], color: "var(--heide)" },
-  { tag: [tags.punctuation, tags.separator, tags.bracket], color: "var(--schiefer)" },
-]);
-
-const theme = EditorView.theme({
-  "&": { color: "var(--basalt)", backgroundColor: "var(--flaeche)", fontSize: ".9375rem", maxHeight: "75svh" },
-  "&.cm-focused": { outline: "3px solid var(--focus, var(--basalt))", outlineOffset: "2px" },
-  ".cm-scroller": { fontFamily: 'ui-monospace, "Cascadia Mono", Menlo, monospace', lineHeight: "1.5", minHeight: "20rem" },
-  ".cm-content": { caretColor: "var(--basalt)", paddingBlock: ".5rem" },
-  ".cm-cursor": { borderLeftColor: "var(--basalt)", borderLeftWidth: "2px" },
-  ".cm-gutters": { color: "var(--schiefer)", backgroundColor: "var(--flaeche)", borderInlineEnd: "1px solid var(--linie)" },
-  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "color-mix(in oklab, var(--sand) 55%, transparent)" },
-  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
-    backgroundColor: "color-mix(in oklab, var(--fulda) 28%, transparent)",
-  },
-  ".cm-tooltip, .cm-panels": { color: "var(--basalt)", backgroundColor: "var(--sand)", border: "1px solid var(--kontur)" },
-  ".cm-tooltip-autocomplete ul li[aria-selected]": { color: "var(--papier)", backgroundColor: "var(--wald)" },
-  ".cm-completionDetail": { color: "var(--schiefer)", fontStyle: "normal" },
-  "li[aria-selected] .cm-completionDetail": { color: "inherit" },
-  ".cm-completionInfo": { maxWidth: "26rem", padding: ".5rem .75rem", fontFamily: "inherit" },
-  ".cm-diagnostic": { padding: ".5rem .75rem" },
-  ".cm-diagnosticAction": { minHeight: "2.75rem", padding: "0 .75rem", color: "var(--papier)", backgroundColor: "var(--wald)" },
-  ".cm-panel button, .cm-panel input": { font: "inherit", color: "inherit", backgroundColor: "var(--flaeche)" },
-});
 
 function begin(field) {
   const { form } = field;
@@ -51,6 +22,7 @@ function begin(field) {
   const view = new EditorView({ root, parent: root, state: stateOf(field) });
   field.closest(".lined").before(host);
   field.closest(".lined").hidden = true;
+  field.closest("[data-field]").querySelector("[data-editor-keys]").hidden = false;
   field.labels[0]?.addEventListener("click", () => view.focus());
   followProblems(view);
   followLinks(view);
@@ -70,16 +42,18 @@ function stateOf(field) {
       indentOnInput(), bracketMatching(), closeBrackets(), highlightActiveLine(), highlightSelectionMatches(),
       search({ top: true }), yaml(), syntaxHighlighting(colours), theme, EditorView.lineWrapping,
       autocompletion({ override: [complete], icons: false }),
-      EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocorrect: "off", autocapitalize: "off", translate: "no" }),
+      EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocorrect: "off", autocapitalize: "off", translate: "no" }),
       keymap.of([
         { key: "F2", run: (view) => rename(view, field) },
         { key: "Mod-s", run: () => save(field), preventDefault: true },
         ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap,
       ]),
       EditorView.updateListener.of((update) => {
-        if (!update.docChanged) return;
-        field.value = update.state.doc.toString();
-        field.dispatchEvent(new Event("input", { bubbles: true }));
+        if (update.docChanged) field.value = update.state.doc.toString();
+        const { head } = update.state.selection.main;
+        // The preview asks the textarea where the cursor is.
+        if (update.docChanged || update.selectionSet) field.setSelectionRange(head, head);
+        if (update.docChanged) field.dispatchEvent(new Event("input", { bubbles: true }));
       }),
       EditorView.domEventHandlers({ blur: () => { field.dispatchEvent(new FocusEvent("focusout", { bubbles: true })); } }),
     ],
@@ -99,13 +73,12 @@ const replace = (view, text) => {
 /** Rename the name under the cursor everywhere, on the page that knows all its references. */
 function rename(view, field) {
   const { rename: address } = field.form.dataset;
-  const word = view.state.wordAt(view.state.selection.main.head);
   const line = view.state.doc.lineAt(view.state.selection.main.head);
   const name = /[a-z][a-z0-9-]*/g;
   const at = view.state.selection.main.head - line.from;
   const found = [...line.text.matchAll(name)].find((match) => match.index <= at && at <= match.index + match[0].length);
-  if (!address || !word || !found) return false;
-  location.assign(`${address}?${new URLSearchParams({ alt: found[0] })}`);
+  if (!address || !found) return false;
+  location.assign(`${address}?${new URLSearchParams({ name: found[0] })}`);
   return true;
 }
 
@@ -113,9 +86,15 @@ function rename(view, field) {
 
 function followProblems(view) {
   const show = () => view.dispatch(setDiagnostics(view.state, [...document.querySelectorAll("#problems .problem")].flatMap((item) => diagnostic(view, item))));
-  new MutationObserver((changes) => {
-    if (changes.some(({ target }) => target.id === "problems" || target.querySelector?.("#problems"))) show();
-  }).observe(document.querySelector("main"), { childList: true, subtree: true });
+  const isOurs = ({ target }) => (target.closest ? target : target.parentElement)?.closest("#problems") || target.querySelector?.("#problems");
+  let waits = false;
+  const later = () => {
+    if (waits) return;
+    waits = true;
+    requestAnimationFrame(() => { waits = false; show(); });
+  };
+  const watch = { childList: true, subtree: true, characterData: true, attributeFilter: ["data-line", "data-column", "data-end-line", "data-end-column", "class", "value"] };
+  new MutationObserver((changes) => { if (changes.some(isOurs)) later(); }).observe(document.querySelector("main"), watch);
   show();
 }
 
@@ -130,10 +109,9 @@ function diagnostic(view, item) {
   const line = view.state.doc.lineAt(from);
   const to = end > from ? end : Math.min(line.to, from + (/^\S+/.exec(line.text.slice(from - line.from))?.[0].length ?? 1));
   const severity = Object.entries(SEVERITIES).find(([name]) => item.classList.contains(name))?.[1] ?? "info";
-  const actions = [...item.querySelectorAll("form")].map((form) => {
-    const button = form.querySelector("button");
-    return { name: button.textContent.trim().replace(/\s+/g, " "), apply: () => form.requestSubmit(button) };
-  });
+  const actions = [...item.querySelectorAll("form button")].map((button) => (
+    { name: button.textContent.trim().replace(/\s+/g, " "), apply: () => button.form.requestSubmit(button) }
+  ));
   return [{ from, to, severity, message: item.querySelector("strong").textContent.trim(), actions }];
 }
 

@@ -1,0 +1,87 @@
+"""Authors at their desks: somebody of the staff is signed in and has drafts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import select
+
+from app.content.media import Media
+from app.models.draft import Draft
+from app.models.draft_files import Files
+from app.models.tables import user_account
+from app.models.user import User
+from app.ui.staff import SEEN
+from tests.browser.watching import watched
+from tests.integration.conftest import SMALL_JOURNEY
+
+DESK = {"width": 1280, "height": 900}
+EDITOR = "**/editor.*.js"
+
+
+class Desk:
+    """Gives each test an author of its own with a browser that is signed in."""
+
+    def __init__(self, app: Flask, browser: Browser, base_url: str) -> None:
+        self.app, self.browser, self.base_url = app, browser, base_url
+        self.numbers = count(1)
+        self.contexts: list[Iterator[Page]] = []
+        self.author = self._author()
+
+    def sit(self, *, editor: bool = True, **how: Any) -> Page:
+        """Open a browser in which the author is signed in.
+
+        Without `editor` the one with colours does not come, as over a bad line.
+        """
+        context = self.browser.new_context(
+            **{"base_url": self.base_url, "viewport": DESK, "locale": "de-DE", **how}
+        )
+        self._sign_in(context)
+        if not editor:
+            context.route(EDITOR, lambda route: route.abort())
+        pages = watched(context)
+        self.contexts.append(pages)
+        return next(pages)
+
+    def write(self, text: str = SMALL_JOURNEY, **media: bytes) -> str:
+        """Begin a draft with this text under an id that nobody has."""
+        files = {name.replace("__", "."): data for name, data in media.items()}
+        name = f"entwurf-{next(self.numbers)}-{self.author.id}"
+        own = re.sub(r"^id: .*$", f"id: {name}", text, flags=re.MULTILINE)
+        with self.app.extensions["database"].write() as session:
+            Draft.create(
+                session, name, Files(own, {}, Media(files)), by=self.author, now=datetime.now(UTC)
+            )
+        return name
+
+    def draft(self, name: str) -> Draft:
+        """Return a draft as it is stored now."""
+        with self.app.extensions["database"].read() as session:
+            found = Draft.within_reach(session, name, self.author)
+            assert found is not None
+            return found
+
+    def close(self) -> None:
+        """Close all browsers; what they complained about fails the test."""
+        for pages in self.contexts:
+            next(pages, None)
+
+    def _author(self) -> User:
+        now = datetime.now(UTC)
+        email = f"author-{now.timestamp()}@reise.example"
+        with self.app.extensions["database"].write() as session:
+            return User.create(session, email, "Ada", now, "facilitator")
+
+    def _sign_in(self, context: BrowserContext) -> None:
+        with self.app.extensions["database"].read() as session:
+            own = select(user_account.c.fs_uniquifier).where(user_account.c.id == self.author.id)
+            mark = session.execute(own).scalar_one()
+        signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        value = signer.dumps({"_user_id": mark, SEEN: datetime.now(UTC).timestamp()})
+        context.add_cookies([{"name": "zr_session", "value": value, "url": self.base_url}])

@@ -1,0 +1,24 @@
+"""Browsers that are watched: what a page complains about fails the test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from playwright.sync_api import BrowserContext, Page
+
+
+def watched(context: BrowserContext) -> Iterator[Page]:
+    """Give a page; in the end any script error or policy violation fails the test."""
+    context.set_default_timeout(10_000)
+    complaints: list[str] = []
+    page = context.new_page()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: _note(message.text, complaints))
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def _note(message: str, complaints: list[str]) -> None:
+    if "Content Security Policy" in message:
+        complaints.append(message)
