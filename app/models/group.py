@@ -11,17 +11,16 @@ from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Select, func, insert, select, update
 
-from app.engine import start
 from app.engine.journey import Journey
 from app.lib.tokens import ALPHABET, random_code
 from app.models import insight
-from app.models.base import Session, take_turns, when_safe
+from app.models.base import Session, take_turns
 from app.models.batch import Batch
 from app.models.figures import coarse
-from app.models.journey import compiled, newest
+from app.models.journey import Newer, compiled, newer, newest
 from app.models.partition import hold, mark
 from app.models.refusal import Refused
-from app.models.run import Run, forget
+from app.models.run import Run
 from app.models.tables import learning_group, partition, run, user_account
 
 CODE_SIGNS = 8
@@ -149,6 +148,10 @@ class Group:
         """Return the journey in the version that the group walks."""
         return compiled(session, self.version_id)
 
+    def ahead(self, session: Session) -> Newer | None:
+        """Return the newest version offered if it is newer than the one that the group walks."""
+        return next(iter(newer(session, self.journey_id, self.version_id)), None)
+
     def sight(self, session: Session) -> Sight:
         """Return what the facilitator sees: learners are shown the very same before they join."""
         return Sight(self.joined, tuple(Batch.of_partition(session, self.id)))
@@ -198,17 +201,16 @@ class Group:
         group = self._held(session)
         return insight.release(session, group.id, group.version_id, step, now, apart=apart)
 
-    def take_over(self, session: Session, now: datetime) -> int:
-        """Let everybody move to the newest version, and return how many runs moved.
+    def take_over(self, session: Session, now: datetime) -> None:
+        """Let the group walk the newest version from now on. Raise `Refused` (group-closed).
 
-        Raise `Refused` (group-closed).
+        That is all that is written: each run it fits is shown there from its next page on, and its
+        pin follows with its next entry, as everywhere (see `standing`). The others are offered it.
         """
         group = self._held(session)
-        found = newest(session, group.journey_id)
-        if found is None or found[0] == group.version_id:
-            return 0
-        group._write(session, version_id=found[0], moved_at=now)
-        return move_runs(session, group.id, *found)
+        found = group.ahead(session)
+        if found:
+            group._write(session, version_id=found.id, moved_at=now)
 
     def close(self, session: Session, now: datetime) -> None:
         """Let nobody join or be counted any more; the runs go on, each for its learner alone."""
@@ -242,30 +244,6 @@ class Group:
     def _one(cls, session: Session, condition: ColumnElement[bool]) -> Self | None:
         row = session.execute(_FIELDS.where(condition)).one_or_none()
         return cls(*row) if row else None
-
-
-def move_runs(session: Session, partition_id: int, version_id: int, journey: Journey) -> int:
-    """Move the runs of a partition to a version of their journey, and return how many moved.
-
-    The one place that does so. Only runs without an answer move, since nothing of theirs has to be
-    read anew; all others stay on the version they began with.
-    """
-    rows = session.execute(
-        select(run.c.id, run.c.code, run.c.role).where(
-            run.c.partition_id == partition_id, run.c.version_id != version_id, run.c.turn == 0
-        )
-    ).all()
-    moved = [row for row in rows if row.role in (journey.roles or (None,))]
-    for row in moved:
-        at = start(journey, row.role).at
-        session.execute(
-            update(run)
-            .where(run.c.id == row.id, run.c.turn == 0)
-            .values(version_id=version_id, at=at)
-        )
-    codes = [row.code for row in moved]
-    when_safe(session, lambda: forget(codes))
-    return len(moved)
 
 
 def normalise(word: str) -> str:

@@ -10,14 +10,15 @@ from sqlalchemy import bindparam, select
 from app.engine import Journey, realign
 from app.models.base import Session
 from app.models.entry import entry
+from app.models.run_statements import NEWEST
 from app.models.standing import Entry, Standing, shown, stand
 from app.models.tables import run, version
 
 BATCH = 200
 
 _OPEN = (
-    select(run, version.c.hash, version.c.number)
-    .join(version, version.c.id == run.c.version_id)
+    select(run, version.c.hash, version.c.number, NEWEST)
+    .select_from(run.join(version, version.c.id == run.c.version_id))
     .where(
         version.c.journey_id == bindparam("journey"),
         run.c.finished_at.is_(None),
@@ -61,11 +62,11 @@ def impact(session: Session, journey_id: str, new: Journey) -> Impact:
     found = Impact()
     staying: Counter[int] = Counter()
     reasons: Counter[str] = Counter()
-    for mine, number in _standings(session, journey_id):
+    for mine, number, newest in _standings(session, journey_id):
         change = realign(mine.journey, new, mine.role, mine.state.values, mine.state)
         found.total += 1
         if change.kind == "breaks":
-            on = shown(session, mine)
+            on = shown(session, mine, newest)
             staying[on.number or number] += 1
             reasons[change.reason or ""] += 1
         elif change.touched:
@@ -76,13 +77,13 @@ def impact(session: Session, journey_id: str, new: Journey) -> Impact:
     return found
 
 
-def _standings(session: Session, journey_id: str) -> Iterator[tuple[Standing, int]]:
-    """Yield where each open run stands on its own version, and the number of that."""
+def _standings(session: Session, journey_id: str) -> Iterator[tuple[Standing, int, int]]:
+    """Yield where each open run stands on its own version, its number, and the newest offered."""
     last = 0
     while rows := session.execute(_OPEN, {"journey": journey_id, "last": last}).all():
         stored = _entries(session, [row.id for row in rows])
         for row in rows:
-            yield stand(session, row, stored.get(row.id, [])), row.number
+            yield stand(session, row, stored.get(row.id, [])), row.number, row.newest or 0
         last = rows[-1].id
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from app.engine.journey import Journey
+from app.engine import Journey, Renames, is_missed
 from app.engine.state import Value
 from app.engine.steps import Decision, Poll, Scale, Step
 from app.models.base import Session
@@ -21,7 +21,6 @@ from app.models.run import Run
 
 UNKNOWN = ""
 """The option of a scale for whoever does not know."""
-MISSED = {"missed": True}
 
 
 def release(
@@ -70,8 +69,9 @@ def is_counted(step: Step | None) -> bool:
 
 def names_of(journey: Journey, step: str) -> set[str]:
     """Return the id of a station and all ids it ever had; a version names its former ids."""
-    present = _present(journey, step)
-    return {present} | {old for old in journey.renamed if _present(journey, old) == present}
+    names = Renames(journey)
+    present = names.step(step)
+    return {present, *names.former(present)}
 
 
 def _answers(journey: Journey, step: Step, runs: list[Run]) -> dict[int, Mapping[str, str]]:
@@ -87,13 +87,13 @@ def _answers(journey: Journey, step: Step, runs: list[Run]) -> dict[int, Mapping
 
 def _chosen(journey: Journey, step: Step, name: str, value: Value) -> Mapping[str, str] | None:
     """Return the option of each item under the names of this version, None without an answer."""
-    if isinstance(step, Scale):
-        if not isinstance(value, dict) or value == MISSED:
-            return None
-        given = {_part(journey, name, item): str(points) for item, points in value.items()}
-        return {item: given.get(item, UNKNOWN) for item in _items(step)}
-    choice = _part(journey, name, value) if isinstance(value, str) else None
-    return {"": choice} if choice in _options(step) else None
+    value = Renames(journey).value(name, value)
+    if is_missed(value):
+        return None
+    if isinstance(step, Scale) and isinstance(value, dict):
+        return {item: str(value.get(item, UNKNOWN)) for item in _items(step)}
+    is_choice = isinstance(step, Decision | Poll) and isinstance(value, str)
+    return {"": value} if is_choice and value in _options(step) else None
 
 
 def _figures(step: Step, item: str, answers: Mapping[int, Mapping[str, str]]) -> Iterator[Cell]:
@@ -114,24 +114,3 @@ def _options(step: Step) -> list[str]:
         return [*(str(point) for point in range(1, step.points + 1)), UNKNOWN]
     assert isinstance(step, Decision | Poll)
     return [choice.id for choice in step.choices]
-
-
-def _present(journey: Journey, name: str) -> str:
-    """Follow renamed ids to the one in use; the checker refuses circles."""
-    while name in journey.renamed:
-        name = journey.renamed[name]
-    return name
-
-
-def _part(journey: Journey, step: str, part: str) -> str:
-    """Return the present id of a choice or an item that had this id at a station of this name."""
-    name = f"{step}.{part}"
-    for _ in range(len(journey.renamed) + 1):
-        if name in journey.renamed:
-            name = journey.renamed[name]
-        else:
-            place, _dot, inner = name.partition(".")
-            if place not in journey.renamed:
-                return inner
-            name = f"{journey.renamed[place]}.{inner}"
-    return part

@@ -81,6 +81,7 @@ _NEWER = (
     .order_by(version.c.id.desc())
     .limit(MOST_TRIED)
 )
+_NEWER_UPTO = _NEWER.where(version.c.id <= bindparam("upto"))
 _WITHDRAW = insert(withdrawal)
 _OFFER_AGAIN = delete(withdrawal).where(withdrawal.c.version_id == bindparam("version"))
 _HIDDEN = select(draft.c.journey_id).where(
@@ -187,9 +188,15 @@ def newest_version(session: Session, journey_id: str) -> Version | None:
     return Version(*row) if row else None
 
 
-def newer(session: Session, journey_id: str, version_id: int) -> list[Newer]:
-    """Return the versions offered that came after one, the newest first, a few at most."""
-    rows = session.execute(_NEWER, {"journey": journey_id, "after": version_id}).all()
+def newer(
+    session: Session, journey_id: str, version_id: int, upto: int | None = None
+) -> list[Newer]:
+    """Return the versions offered that came after one, the newest first, a few at most.
+
+    Those behind `upto` are left out.
+    """
+    wanted = {"journey": journey_id, "after": version_id, "upto": upto}
+    rows = session.execute(_NEWER if upto is None else _NEWER_UPTO, wanted).all()
     return [Newer(row.id, row.number, row.hash, row.note) for row in rows]
 
 

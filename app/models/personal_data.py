@@ -162,6 +162,13 @@ personal_data: dict[str, Personal] = {
         erase=_UNNAMED,
         whose="work",
     ),
+    "withdrawal": Personal(
+        purpose="to say who withdrew which version",
+        retention="until the version is offered again",
+        export=_STAFF,
+        erase=_UNNAMED,
+        whose="staff",
+    ),
     "draft_copy": Personal(
         purpose="to keep what a draft said before an old version took its place",
         retention="as long as the draft",
@@ -207,8 +214,8 @@ impersonal: dict[str, str] = {
     "partition": "sets of runs by number; who belongs to one stands in the run",
     "batch": "released figures about five people at least, frozen",
     "batch_cell": "released figures about five people at least, frozen",
-    "withdrawal": "versions that are offered no more",
     "media_file": "files of published journeys and of drafts",
+    "draft_import": "the file a draft was made from, and what to look at in it; names nobody",
     "version_media": "which files were published",
     "alembic_version": "the revision of the schema",
 }

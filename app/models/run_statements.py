@@ -1,12 +1,19 @@
 """The statements of a run, built once: the hot path sends them straight to the driver."""
 
-from sqlalchemy import bindparam, insert, literal_column, select, update
+from sqlalchemy import bindparam, func, insert, literal_column, or_, select, update
 
 from app.models.entry import entry
 from app.models.prepared import Prepared
-from app.models.tables import device, learner, pin, run, version, withdrawal
+from app.models.tables import device, learner, learning_group, pin, run, version, withdrawal
 
 _newer = version.alias("newer")
+_led_to = (
+    select(learning_group.c.version_id)
+    .where(learning_group.c.id == run.c.partition_id, learning_group.c.closed_at.is_(None))
+    .correlate(run)
+    .scalar_subquery()
+)
+"""The version of the group that leads a run; NULL once it is closed, or gone with its account."""
 NEWEST = (
     select(_newer.c.id)
     .where(
@@ -14,15 +21,22 @@ NEWEST = (
         # So PostgreSQL hashes the few withdrawals and stops at the newest version left; an EXISTS
         # it may answer by reading and sorting all versions of the journey.
         _newer.c.id.not_in(select(withdrawal.c.version_id)),
+        # The first half spares open walkers the look at a group.
+        or_(run.c.partition_id.is_(None), _newer.c.id <= func.coalesce(_led_to, _newer.c.id)),
     )
     .order_by(_newer.c.number.desc())
     .limit(literal_column("1"))
     .offset(literal_column("0"))
-    .correlate(version)
+    .correlate(version, run)
     .scalar_subquery()
     .label("newest")
 )
-"""The newest version offered of a run's journey, found on the way of its own row."""
+"""The newest version offered to a run, found on the way of its own row.
+
+A group moves as a whole when its facilitator says so. Until then no newer version exists for its
+runs, not even one of other words: everybody in the room reads the same. A run that nobody leads any
+more follows its journey like those of open walkers.
+"""
 FIELDS = (*run.c, learner.c.tag, version.c.hash, NEWEST)
 JOINED = run.join(learner, learner.c.id == run.c.learner_id).join(
     version, version.c.id == run.c.version_id

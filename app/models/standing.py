@@ -1,11 +1,12 @@
 """Where a run stands: on which version of its journey, and in which state there.
 
-A run is pinned to one version. It is shown on the newest one that it fits, from the next page on;
-the pin follows with its next entry (`Run.decide`), so that reading never writes. Entries keep the
-names of the version they were made on. The pinned version's ``renamed`` reads them, and the row of
-the run holds what no entry says: for each step that was missed, how many entries there were then.
-Until a later entry answers it, the step counts as missed. So a state is always computed, and a
-version, a role and the steps missed are all that moving a run ever stores.
+A run is pinned to one version. It is shown on the newest one that it fits, from the next page on,
+but never ahead of the group that leads it (`run_statements.NEWEST`); the pin follows with its next
+entry (`Run.decide`), so that reading never writes. Entries keep the names of the version they were
+made on. The pinned version's ``renamed`` reads them, and the row of the run holds what no entry
+says: for each step that was missed, how many entries there were then. Until a later entry answers
+it, the step counts as missed. So a state is always computed, and a version, a role and the steps
+missed are all that moving a run ever stores.
 """
 
 import json
@@ -28,7 +29,7 @@ STANDINGS_KEPT = 1000
 COMPATIBLE = ("words", "moves")
 
 Key = tuple[int, int, int | None]
-"""The turn of a run, its pinned version, and the newest version there was."""
+"""The turn of a run, its pinned version, and the newest version offered to it then."""
 
 _known: Lru[str, tuple[Key, "Standing"]] = Lru(STANDINGS_KEPT)
 """The latest known standing of a run. By code, since an id may be used again."""
@@ -94,7 +95,7 @@ class Standing:
 def standing(session: Session, row: Any) -> Standing:
     """Return how a run is shown: from memory, or by replay of what memory lacks.
 
-    ``row`` has the columns of the run, the `hash` of its version and the `newest` version offered.
+    ``row`` has the columns of the run, the `hash` of its version and the `newest` offered to it.
     """
     key = (row.turn, row.version_id, row.newest)
     known = _known.get(row.code)
@@ -102,7 +103,7 @@ def standing(session: Session, row: Any) -> Standing:
         return known[1]
     found = pinned(session, row, known)
     if row.newest is not None and row.newest > row.version_id:
-        found = shown(session, found)
+        found = shown(session, found, row.newest)
     when_safe(session, lambda: _known.put(row.code, (key, found)))
     return found
 
@@ -125,10 +126,13 @@ def stand(session: Session, row: Any, stored: Iterable[Entry]) -> Standing:
     return Standing(row.version_id, journey, row.role, state)
 
 
-def shown(session: Session, mine: Standing) -> Standing:
-    """Return the standing on the newest version that a run fits, else its own, with the offer."""
+def shown(session: Session, mine: Standing, upto: int) -> Standing:
+    """Return the standing on the newest version that a run fits, else its own, with the offer.
+
+    ``upto`` is the newest version offered to the run.
+    """
     offer = None
-    for each in newer(session, mine.journey.id, mine.version_id):
+    for each in newer(session, mine.journey.id, mine.version_id, upto):
         journey = compiled_by_hash(session, each.id, each.hash)
         change = realign(mine.journey, journey, mine.role, mine.state.values, mine.state)
         if change.kind in COMPATIBLE:

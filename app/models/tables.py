@@ -73,7 +73,7 @@ withdrawal = Table(
     metadata,
     Column("version_id", ForeignKey("version.id"), primary_key=True),
     Column("at", UtcDateTime, nullable=False),
-    Column("by", Integer),
+    Column("by", ForeignKey("user_account.id", ondelete="SET NULL"), index=True),
 )
 """Versions on which no run begins and to which none moves; runs on them may be finished."""
 

@@ -34,4 +34,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["version_id"], ["version.id"], name="fk_withdrawal_version_id_version"
         ),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["user_account.id"],
+            name="fk_withdrawal_by_user_account",
+            ondelete="SET NULL",
+        ),
     )
+    op.create_index("ix_withdrawal_by", "withdrawal", ["by"])

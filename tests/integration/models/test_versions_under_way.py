@@ -19,6 +19,7 @@ from app.models.replay import differences
 from app.models.run import BadSwitch, Run, Stale
 from app.models.tables import pin
 from app.models.tables import run as run_table
+from app.models.user import User
 from tests.integration.models.conftest import NOW, Walker
 from tests.integration.models.samples import sound
 from tests.unit.engine.versions import version
@@ -289,9 +290,11 @@ def test_nobody_moves_to_a_version_that_was_withdrawn(under_way: Walker) -> None
             return found[0], len(kurs.steps), under_way.own(session).version_id
 
     assert offered() == (new, 6, new)
+    with database.write() as session:
+        mara = User.create(session, "mara@reise.example", "Mara", NOW, "facilitator")
     for _ in range(2):
         with database.write() as session:
-            withdraw(session, new, NOW, by=3)
+            withdraw(session, new, NOW, by=mara.id)
     assert offered() == (old, 5, old)
     with database.write() as session:
         offer_again(session, new)
