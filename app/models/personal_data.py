@@ -165,9 +165,9 @@ personal_data: dict[str, Personal] = {
     "withdrawal": Personal(
         purpose="to say who withdrew which version",
         retention="until the version is offered again",
-        export=_STAFF,
+        export=_WORK,
         erase=_UNNAMED,
-        whose="staff",
+        whose="work",
     ),
     "draft_copy": Personal(
         purpose="to keep what a draft said before an old version took its place",

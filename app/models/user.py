@@ -179,6 +179,7 @@ WORK: tuple[tuple[str, Table, str, str], ...] = (
     ("draft:share", tables.review_link, "created_by", "created_at"),
     ("draft:restore", tables.draft_copy, "by", "at"),
     ("version:publish", tables.publication, "by", "at"),
+    ("version:withdraw", tables.withdrawal, "by", "at"),
     ("group:open", tables.learning_group, "owner_id", "opened_at"),
 )
 """Where work names who did it: what was done, the table, and its columns of who and when."""
