@@ -16,7 +16,7 @@ def watched(context: BrowserContext) -> Iterator[Page]:
     page.on("console", lambda message: _note(message.text, complaints))
     yield page
     context.close()
-    assert complaints == []
+    assert not complaints, complaints
 
 
 def _note(message: str, complaints: list[str]) -> None:

@@ -4,7 +4,7 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } 
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
-import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
 import {
@@ -41,12 +41,13 @@ function stateOf(field) {
       lineNumbers(), highlightActiveLineGutter(), lintGutter(), history(), drawSelection(),
       indentOnInput(), bracketMatching(), closeBrackets(), highlightActiveLine(), highlightSelectionMatches(),
       search({ top: true }), yaml(), syntaxHighlighting(colours), theme, EditorView.lineWrapping,
-      autocompletion({ override: [complete], icons: false }),
+      autocompletion({ override: [complete], icons: false, maxRenderedOptions: 10 }),
       EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocorrect: "off", autocapitalize: "off", translate: "no" }),
       keymap.of([
         { key: "F2", run: (view) => rename(view, field) },
+        { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
         { key: "Mod-s", run: () => save(field), preventDefault: true },
-        ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap,
+        ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap,
       ]),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) field.value = update.state.doc.toString();
@@ -109,10 +110,22 @@ function diagnostic(view, item) {
   const line = view.state.doc.lineAt(from);
   const to = end > from ? end : Math.min(line.to, from + (/^\S+/.exec(line.text.slice(from - line.from))?.[0].length ?? 1));
   const severity = Object.entries(SEVERITIES).find(([name]) => item.classList.contains(name))?.[1] ?? "info";
-  const actions = [...item.querySelectorAll("form button")].map((button) => (
-    { name: button.textContent.trim().replace(/\s+/g, " "), apply: () => button.form.requestSubmit(button) }
-  ));
-  return [{ from, to, severity, message: item.querySelector("strong").textContent.trim(), actions }];
+  const message = item.querySelector("strong").textContent.trim();
+  return [{ from, to, severity, message, renderMessage: () => told(message, [...item.querySelectorAll("form button")]) }];
+}
+
+/** Tell a problem beside its place; the buttons press those of the list. */
+function told(message, buttons) {
+  const words = document.createElement("span");
+  words.append(message, ...buttons.map((button) => {
+    const same = document.createElement("button");
+    same.type = "button";
+    same.className = "cm-diagnosticAction";
+    same.textContent = button.textContent.trim().replace(/\s+/g, " ");
+    same.addEventListener("click", () => button.form.requestSubmit(button));
+    return same;
+  }));
+  return words;
 }
 
 const offset = (view, number, column) => {

@@ -26,7 +26,7 @@ const TOUCHED = { minHeight: "2.75rem", minWidth: "2.75rem" };
 export const theme = EditorView.theme({
   "&": { color: "var(--basalt)", backgroundColor: "var(--flaeche)", fontSize: ".9375rem", maxHeight: "75svh" },
   "&.cm-focused": { outline: "3px solid var(--focus, var(--basalt))", outlineOffset: "2px" },
-  ".cm-scroller": { fontFamily: 'ui-monospace, "Cascadia Mono", Menlo, monospace', lineHeight: "1.5", minHeight: "20rem" },
+  ".cm-scroller": { fontFamily: 'ui-monospace, "Cascadia Mono", Menlo, monospace', lineHeight: "1.5", minHeight: "min(20rem, 30svh)" },
   ".cm-content": { caretColor: "var(--basalt)", paddingBlock: ".5rem" },
   ".cm-cursor": { borderLeftColor: "var(--basalt)", borderLeftWidth: "2px" },
   ".cm-gutters": { color: "var(--schiefer)", backgroundColor: "var(--flaeche)", borderInlineEnd: "1px solid var(--linie)" },
@@ -38,6 +38,8 @@ export const theme = EditorView.theme({
   ".cm-searchMatch-selected": { color: "oklch(25% .025 250)", backgroundColor: "var(--ginster)", "& span": { color: "inherit" } },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "transparent", outline: "1px solid var(--kontur)" },
   ".cm-tooltip, .cm-panels": { color: "var(--basalt)", backgroundColor: "var(--sand)", border: "1px solid var(--kontur)" },
+  // All that is shown is seen at once: a list that scrolls could not be scrolled by keyboard.
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { maxHeight: "none", overflow: "visible" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { minHeight: "1.75rem", lineHeight: "1.75rem", paddingInline: ".75rem" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { color: "var(--auf-wald)", backgroundColor: "var(--wald)" },
   ".cm-completionDetail": { color: "var(--schiefer)", fontStyle: "normal" },
@@ -45,6 +47,7 @@ export const theme = EditorView.theme({
   ".cm-completionInfo": { maxWidth: "min(26rem, 80vw)", padding: ".5rem .75rem", fontFamily: "var(--text)" },
   ".cm-diagnostic": { padding: ".5rem .75rem", maxWidth: "min(34rem, 85vw)", fontFamily: "var(--text)" },
   ".cm-diagnosticAction": { ...TOUCHED, display: "block", margin: ".5rem 0 0", padding: "0 .75rem", color: "var(--auf-wald)", backgroundColor: "var(--wald)" },
+  ".cm-panels": { maxHeight: "40svh", overflow: "auto", flexShrink: "0" },
   ".cm-panel.cm-search, .cm-panel.cm-gotoLine": { padding: ".5rem .75rem", fontFamily: "var(--text)" },
   ".cm-panel.cm-search label": { display: "inline-flex", alignItems: "center", gap: ".4em", minHeight: "2.75rem", fontSize: "inherit" },
   ".cm-panel.cm-search input[type=checkbox]": { width: "1.25rem", height: "1.25rem", margin: "0" },

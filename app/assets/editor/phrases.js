@@ -9,6 +9,5 @@ export const phrases = {
     "replace": "ersetzen", "replace all": "alle ersetzen", "close": "schließen",
     "current match": "dieser Treffer", "replaced $ matches": "$ Treffer ersetzt", "replaced match on line $": "Treffer in Zeile $ ersetzt",
     "on line": "in Zeile", "Go to line": "Zur Zeile", "go": "gehen",
-    "Diagnostics": "Probleme", "No diagnostics": "Keine Probleme",
   },
 };
