@@ -15,9 +15,10 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.engine import only_words
 from app.extensions import htmx
 from app.models.group import Group, spaced
-from app.models.journey import listed, newest
+from app.models.journey import compiled, listed
 from app.models.refusal import Refused
 from app.studio import blueprint
 from app.ui import errors, requests, staff
@@ -119,8 +120,12 @@ def show_qr(code: str) -> Response:
 @access("facilitator")
 def confirm_move(code: str) -> str:
     """Say what moving to the newest version means."""
-    group = own_group(code)
-    return render_template("studio/groups/confirm_move.html", group=group, **_newer(group))
+    group, db = own_group(code), requests.db()
+    ahead = group.ahead(db)
+    words_alone = ahead is not None and only_words(group.journey(db), compiled(db, ahead.id))
+    return render_template(
+        "studio/groups/confirm_move.html", group=group, ahead=ahead, words_alone=words_alone
+    )
 
 
 @blueprint.post(f"{ROOT}/umzug")
@@ -165,7 +170,7 @@ def page_of(group: Group, refusal: str = "") -> str:
         sight=sight,
         stations=stations(db, group.journey(db), sight.batches),
         refusal=refusal,
-        **_newer(group),
+        ahead=group.ahead(db),
     )
 
 
@@ -182,11 +187,6 @@ def _frame(group: Group) -> dict[str, object]:
         "spaced": spaced(group.code),
         "site": f"{address}/m",
     }
-
-
-def _newer(group: Group) -> dict[str, bool]:
-    found = newest(requests.db(), group.journey_id)
-    return {"may_move": found is not None and found[0] != group.version_id}
 
 
 def _ask(chosen: str, form: GroupForm | None = None) -> str:

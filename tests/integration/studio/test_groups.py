@@ -265,14 +265,61 @@ def test_everybody_moves_to_the_newest_version_and_what_was_released_stays(
     workshop.release("weg")
     waiting = workshop.join()
     assert "neue Fassung" not in workshop.see()
+    assert "Ihre Gruppe geht schon die neueste Fassung." in workshop.see("umzug")
     renamed = GROUP_JOURNEY.replace("decision: weg", "decision: gabel") + "renamed: {weg: gabel}\n"
     load(renamed)
     assert "Alle ziehen auf die neue Fassung um" in workshop.see()
     workshop.facilitator.send(workshop.at("umzug"))
     assert waiting.stands_at() == "gabel"
-    assert workshop.walks[0].stands_at() == "weg"
+    assert workshop.walks[0].stands_at() == "gabel"
     page = workshop.see()
     assert page.count("Ergebnis zeigen") == 1
     assert "Fast alle: „Nach links“." in workshop.see("auswertung/gabel")
     assert "Fast alle: „Nach links“." in workshop.release("gabel")
     workshop.facilitator.send(workshop.at("umzug"))
+
+
+WORDS = "In der neuen Fassung sind nur Texte anders."
+WAYS = "In der neuen Fassung sind auch Stationen oder Wege anders."
+NO_LINKS = GROUP_JOURNEY.replace('{id: links, label: "Nach links"', '{id: oben, label: "Hinauf"')
+
+
+def test_nobody_reads_other_words_before_the_facilitator_says_so(workshop: Workshop, load) -> None:
+    walk = workshop.join()
+    load(GROUP_JOURNEY.replace("Zwei Wege liegen", "Drei Wege liegen"))
+    assert "Zwei Wege liegen" in walk.see("weg")
+    page = workshop.see("umzug")
+    assert WORDS in page
+    assert WAYS not in page
+    workshop.facilitator.send(workshop.at("umzug"))
+    assert "Drei Wege liegen" in walk.see("weg")
+
+
+def test_whoever_does_not_fit_the_new_version_stays_and_may_switch(
+    workshop: Workshop, load
+) -> None:
+    (left,) = workshop.many("links")
+    (right,) = workshop.many("rechts")
+    load(NO_LINKS)
+    offer = "/unterwegs/{}/fassung"
+    assert offer.format(left.code) not in left.see("stimmung")
+    workshop.facilitator.send(workshop.at("umzug"))
+    assert offer.format(left.code) in left.see("stimmung")
+    assert offer.format(right.code) not in right.see("stimmung")
+    left.person.see(offer.format(left.code))
+
+
+def test_the_page_of_a_move_says_the_same_whoever_would_stay(app: Flask, load) -> None:
+    load(GROUP_JOURNEY)
+    workshops = [Workshop.open(app, "gruppenreise") for _ in range(2)]
+    for workshop, answer in zip(workshops, ("links", "rechts"), strict=True):
+        workshop.many(*[answer] * 6)
+    load(NO_LINKS)
+    pages = [each.see("umzug").replace(each.code, "") for each in workshops]
+    assert WAYS in pages[0]
+    assert "Bisher sind mindestens 5 beigetreten." in pages[0]
+    assert [_plain(page) for page in pages] == [_plain(pages[0])] * 2
+
+
+def _plain(page: str) -> str:
+    return re.sub(r'name="csrf_token" value="[^"]*"', "", page)
