@@ -33,20 +33,6 @@ OTHER = LONELY_JOURNEY.replace("Es geht los.", "Auf geht es.")
 
 
 @pytest.fixture
-def ada(each_database: Database) -> User:
-    """Somebody who writes."""
-    with each_database.write() as session:
-        return User.create(session, "ada@reise.example", "Ada", NOW, "facilitator")
-
-
-@pytest.fixture
-def ben(each_database: Database) -> User:
-    """Somebody else who writes."""
-    with each_database.write() as session:
-        return User.create(session, "ben@reise.example", "Ben", NOW, "facilitator")
-
-
-@pytest.fixture
 def draft(each_database: Database, ada: User) -> Draft:
     """A sound draft that was never published."""
     with each_database.write() as session:
