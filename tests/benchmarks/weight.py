@@ -1,20 +1,25 @@
-"""G5 and G7: bytes. What an entry, a partial and a first view weigh."""
+"""G5 and G7: bytes. What an entry, a partial, a first view and the pages of the studio weigh."""
 
 from __future__ import annotations
 
 import gzip
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
-from playwright.sync_api import Response, sync_playwright
+from playwright.sync_api import APIResponse, Browser, Page, Response, sync_playwright
 from pysqlite3 import dbapi2 as sqlite3
 
+from app import create_app
+from app.config import load
+from tests.benchmarks import journeys
 from tests.benchmarks.client import Client, drive
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.product import Product, Walk, submits
+from tests.browser.desks import Desk
 from tests.postgres import running_server
 
 JOURNEY = ("messfahrt", 30)
@@ -22,6 +27,23 @@ WALKERS = 8
 ENTRIES = 560
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 KINDS = {".css": "CSS", ".woff2": "fonts", ".svg": "icons"}
+PHONE = {"width": 360, "height": 740}
+WITH_FONTS, WITHOUT_FONTS, MOST_REQUESTS, EDITOR_PAGE = 95, 45, 8, 250
+STUDIO_PAGES = (
+    "/studio",
+    "/studio/neu",
+    "/studio/importieren",
+    "/studio/gruppen",
+    "{}/pruefung",
+    "{}/karte",
+    "{}/sprachen",
+    "{}/medien",
+    "{}/veroeffentlichung",
+    "{}/versionen",
+    "{}/teilen",
+    "{}/umbenennen",
+)
+"""All but those that show a journey as learners see it; the editor holds its preview."""
 BUDGETS = {"HTML": 11, "CSS": 14, "htmx": 13.3, "own JS": 4, "fonts": 50, "icons": 2}
 
 
@@ -32,6 +54,7 @@ def measure(folder: Path) -> Iterator[Figure]:
     with product.serve() as server:
         yield from _partial(server.port)
         yield from _first_view(server.port)
+        yield from _studio(product)
     yield _entry_on_sqlite(folder)
     yield _entry_on_postgres(folder)
 
@@ -48,41 +71,78 @@ def _partial(port: int) -> Iterator[Figure]:
 
 def _first_view(port: int) -> Iterator[Figure]:
     """Open the first step in a browser with an empty cache and weigh what arrives."""
-    answers: list[tuple[str, int]] = []
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+    with _browser() as browser:
         walk = Walk(Client(port), *JOURNEY)
-        context = browser.new_context(viewport={"width": 360, "height": 740})
+        context = browser.new_context(viewport=PHONE)
         context.add_cookies(
             [
                 {"name": name, "value": value, "url": f"http://127.0.0.1:{port}"}
                 for name, value in walk.client.cookies.items()
             ]
         )
-        page = context.new_page()
-        seen: list[Response] = []
-        page.on("response", lambda reply: seen.append(reply))
-        page.goto(f"http://127.0.0.1:{port}{walk.address}", wait_until="networkidle")
-        answers = [(_kind(reply), _weight(reply)) for reply in seen]
-        browser.close()
-    total = sum(size for _, size in answers)
-    fonts = sum(size for kind, size in answers if kind == "fonts")
-    yield Figure("G7 first view, compressed", total / 1024, 95, " KB")
-    yield Figure("G7 first view without fonts", (total - fonts) / 1024, 45, " KB")
-    yield Figure("First view, requests", len(answers), 8)
+        answers = _arriving(context.new_page(), f"http://127.0.0.1:{port}{walk.address}")
+    yield Figure("G7 first view, compressed", _sum(answers), WITH_FONTS, " KB")
+    without = _sum(answers) - _sum(answers, "fonts")
+    yield Figure("G7 first view without fonts", without, WITHOUT_FONTS, " KB")
+    yield Figure("First view, requests", len(answers), MOST_REQUESTS)
     for kind, budget in BUDGETS.items():
-        size = sum(weight for name, weight in answers if name == kind)
-        yield Figure(f"First view, {kind}", size / 1024, budget, " KB")
+        yield Figure(f"First view, {kind}", _sum(answers, kind), budget, " KB")
 
 
-def _kind(reply: Response) -> str:
-    path = urlsplit(reply.url).path
+def _studio(product: Product) -> Iterator[Figure]:
+    """Open pages of the studio, each in a browser with an empty cache."""
+    app = create_app(load(product.environ, product.folder / "instance"))
+    with _browser() as browser:
+        desk = Desk(app, browser, product.environ["ZR_BASE_URL"])
+        home = f"/studio/{desk.write(journeys.source(*JOURNEY))}"
+        editor = _arriving(desk.sit(), home)
+        pages = {path: _arriving(desk.sit(), path.format(home)) for path in STUDIO_PAGES}
+        desk.close()
+    note = f"{len(editor)} requests, a journey of {JOURNEY[1]} steps, its preview included"
+    yield Figure("Studio: the editor page, compressed", _sum(editor), EDITOR_PAGE, " KB", note)
+    heaviest = max(pages, key=lambda path: _sum(pages[path]))
+    answers, note = pages[heaviest], f"{len(pages)} pages, the heaviest: {heaviest.format('…')}"
+    yield Figure("Studio: all other pages, compressed", _sum(answers), WITH_FONTS, " KB", note)
+    without = max(_sum(each) - _sum(each, "fonts") for each in pages.values())
+    yield Figure("Studio: all other pages without fonts", without, WITHOUT_FONTS, " KB")
+    requests = max(len(each) for each in pages.values())
+    yield Figure("Studio: all other pages, requests", requests, MOST_REQUESTS)
+
+
+@contextmanager
+def _browser() -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+def _arriving(page: Page, address: str) -> list[tuple[str, int]]:
+    """Return kind and compressed bytes of each answer that opening an address brings."""
+    seen: list[Response] = []
+    page.on("response", lambda reply: seen.append(reply))
+    opened = page.goto(address, wait_until="networkidle")
+    assert opened and opened.ok, address
+    bodies = [reply for reply in seen if not 300 <= reply.status < 400]
+    assert all(reply.ok for reply in bodies), [reply.url for reply in bodies if not reply.ok]
+    # A frame finds in the cache what its page has; its own body may be gone, so ask once more.
+    addresses = dict.fromkeys(reply.url for reply in bodies)
+    return [(_kind(address), _weight(page.request.get(address))) for address in addresses]
+
+
+def _sum(answers: list[tuple[str, int]], kind: str = "") -> float:
+    """Return the kilobytes of all answers, or of those of a kind."""
+    return sum(size for name, size in answers if kind in ("", name)) / 1024
+
+
+def _kind(address: str) -> str:
+    path = urlsplit(address).path
     if path.endswith(".js"):
         return "htmx" if "htmx" in path else "own JS"
     return next((kind for ending, kind in KINDS.items() if path.endswith(ending)), "HTML")
 
 
-def _weight(reply: Response) -> int:
+def _weight(reply: APIResponse) -> int:
     body = reply.body()
     return len(body) if reply.url.endswith(".woff2") else len(gzip.compress(body, 6))
 
