@@ -18,6 +18,7 @@ from app import create_app
 from app.lib import clock
 from app.models.tables import user_account
 from app.models.user import User
+from app.ui.staff import SEEN
 
 app = create_app()
 with app.extensions["database"].write() as session:
@@ -27,7 +28,7 @@ with app.extensions["database"].write() as session:
         user_account.select().where(user_account.c.id == user.id)
     ).one().fs_uniquifier
 signer = app.session_interface.get_signing_serializer(app)
-print(signer.dumps({"_user_id": mark}))
+print(signer.dumps({"_user_id": mark, SEEN: clock.now().timestamp()}))
 """
 
 

@@ -18,6 +18,7 @@ from tests.browser.groups import Member, sign_in
 from tests.groups import GROUP_JOURNEY
 
 DESK = {"width": 1280, "height": 900}
+ENDING = '      - {reflection: gedanke, prompt: "Was nehmen Sie mit?"}\n'
 FORK = re.compile("Station auswerten.*Die Gabelung")
 
 
@@ -72,6 +73,12 @@ def open_group(page: Page, title: str = "Team Versand, Montag") -> str:
     page.get_by_role("button", name="Gruppe öffnen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     return page.url.rsplit("/", 1)[1]
+
+
+def publish(product: Product, new: str, old: str) -> None:
+    home = product.folder / "journeys" / "gruppenreise"
+    (home / "journey.yaml").write_text(GROUP_JOURNEY.replace(old, new), "utf-8")
+    product.flask("journeys", "load", "--note", "Am Schluss sagen wir Danke.", str(home))
 
 
 def fill(product: Product, code: str, *answers: str) -> list[Member]:
@@ -140,6 +147,15 @@ def test_every_screen_of_a_facilitator_is_accessible(
     for place in ("", "/aushang", "/umzug", "/schluss"):
         desk.goto(f"/studio/gruppe/{code}{place}")
         look(desk)
+    publish(product, ENDING + '      - {story: dank, title: "Danke", text: "Bis bald."}\n', ENDING)
+    desk.goto(f"/studio/gruppe/{code}")
+    look(desk)
+    desk.get_by_role("link", name="Alle ziehen auf die neue Fassung um").click()
+    expect(desk.get_by_text("auch Stationen oder Wege anders")).to_be_visible()
+    look(desk)
+    desk.get_by_role("button", name="Alle ziehen um").click()
+    expect(desk.get_by_text("Es gibt eine neue Fassung")).to_have_count(0)
+    desk.goto(f"/studio/gruppe/{code}/schluss")
     desk.get_by_role("button", name="Gruppe schließen").click()
     look(desk)
 
@@ -250,7 +266,7 @@ def test_a_learner_joins_and_withdraws_by_keyboard_alone(desk: Page, phone: Page
 def test_a_facilitator_leads_a_group_by_keyboard_alone(desk: Page, product: Product) -> None:
     desk.goto("/studio")
     for name in ("Gruppen", "Gruppe öffnen"):
-        enter(desk, desk.get_by_role("main").get_by_role("link", name=name))
+        enter(desk, desk.get_by_role("main").get_by_role("link", name=name, exact=True))
     to(desk, desk.get_by_label("Wie heißt die Gruppe?"))
     desk.keyboard.type("Team Tastatur")
     to(desk, desk.get_by_role("radio", name="Die Gruppenreise"))
