@@ -63,8 +63,8 @@ ICONS = (
     "users-round",
 )
 
-ROOM_SHEETS = ("materials.css", "studio.css")
-"""Style sheets that only some pages load, beside the one of all pages."""
+ROOM_SHEETS = ("studio.css", "materials.css")
+"""What pages of the studio need beside the layers: with them it is their one style sheet."""
 
 CODEMIRROR = (
     "autocomplete",
@@ -96,8 +96,7 @@ def main() -> None:
     manifest["icons.svg"] = store("icons.svg", icon_sprite())
     manifest["htmx.js"] = store("htmx.js", htmx())
     manifest["site.css"] = store("site.css", style_sheet(manifest))
-    for name in ROOM_SHEETS:
-        manifest[name] = store(name, squeeze_css((STATIC / "css" / name).read_text("utf-8")))
+    manifest["room.css"] = store("room.css", style_sheet(manifest, *ROOM_SHEETS))
     for source in sorted((STATIC / "js").glob("*.js")):
         manifest[source.name] = store(source.name, squeeze_script(source.read_text("utf-8")))
     manifest["editor.js"] = store("editor.js", bundle(HERE / "editor" / "index.js"))
@@ -191,7 +190,7 @@ def needed_of(schema: object, *, names: bool = False) -> object:
     }
 
 
-def style_sheet(manifest: dict[str, str]) -> str:
+def style_sheet(manifest: dict[str, str], *further: str) -> str:
     """Join the layers in the order of index.css, the fonts under their hashed names first."""
     index = (STATIC / "css" / "index.css").read_text("utf-8")
     names = re.findall(r'@import url\("([\w-]+\.css)"\);', index)
@@ -199,7 +198,7 @@ def style_sheet(manifest: dict[str, str]) -> str:
     fonts = (STATIC / "css" / "fonts.css").read_text("utf-8")
     for name in FONTS:
         fonts = fonts.replace(f'url("{name}")', f'url("{manifest[name]}")')
-    layers = [(STATIC / "css" / name).read_text("utf-8") for name in names]
+    layers = [(STATIC / "css" / name).read_text("utf-8") for name in [*names, *further]]
     return squeeze_css("\n".join([order, fonts, *layers]))
 
 
