@@ -40,7 +40,13 @@ class Desk:
         Without `editor` the one with colours does not come, as over a bad line.
         """
         context = self.browser.new_context(
-            **{"base_url": self.base_url, "viewport": DESK, "locale": "de-DE", **how}
+            **{
+                "base_url": self.base_url,
+                "viewport": DESK,
+                "locale": "de-DE",
+                "reduced_motion": "reduce",
+                **how,
+            }
         )
         self._sign_in(context)
         if not editor:

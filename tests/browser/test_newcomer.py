@@ -180,7 +180,7 @@ def examiner(axe_source: str) -> Iterator[Examiner]:
 
 
 def test_with_scripts_five_mistakes_are_mended_by_keyboard(desk: Desk, examiner: Examiner) -> None:
-    page = desk.sit(reduced_motion="reduce")
+    page = desk.sit()
     newcomer = Newcomer(page, lambda: examiner.look(page), scripts=True)
     _mend(newcomer, desk, examiner)
 
@@ -190,7 +190,7 @@ def test_without_scripts_five_mistakes_are_mended_by_keyboard(
 ) -> None:
     page = desk.sit(java_script_enabled=False)
     # Axe is a script: it sees each state in a browser that gets the same page and none of ours.
-    seen = desk.sit(reduced_motion="reduce")
+    seen = desk.sit()
     seen.route("**/*.js", lambda route: route.abort())
 
     def look() -> None:

@@ -58,7 +58,7 @@ def test_a_repair_from_the_editor_leads_back_there(ada):
     slug = ada.writes(MISSPELT)
     fields = place(ada.see(f"/studio/{slug}"), "ZR202")
     response = ada.send(f"/studio/{slug}/ersetzen", **fields)
-    assert response.headers["Location"] == f"/studio/{slug}"
+    assert response.headers["Location"] == f"/studio/{slug}#problems"
 
 
 def test_a_repair_of_an_older_text_changes_nothing(ada):
