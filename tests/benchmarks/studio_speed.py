@@ -22,6 +22,8 @@ from app.models.draft import Draft
 from app.models.draft_files import Files
 from app.models.tables import user_account
 from app.models.user import User
+from app.ui.sessions import STAFF
+from app.ui.staff import SEEN
 from tests.benchmarks import journeys
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.product import Product
@@ -104,7 +106,7 @@ def _author(app: Flask, text: str) -> tuple[FlaskClient, str]:
         mark = session.execute(select(user_account.c.fs_uniquifier)).scalar_one()
     client = app.test_client()
     with client.session_transaction() as cookie:
-        cookie["_user_id"] = mark
+        cookie.update({STAFF: mark, SEEN: now.timestamp()})
     page = client.get("/studio/neu").get_data(as_text=True)
     found = re.search(r'name="csrf_token" value="([^"]+)"', page)
     assert found

@@ -16,7 +16,8 @@ from app.models.draft import Draft
 from app.models.draft_files import Files
 from app.models.tables import user_account
 from app.models.user import User
-from app.ui.staff import USER
+from app.ui.sessions import STAFF
+from app.ui.staff import SEEN
 from tests.benchmarks.product import Product
 
 CHOICES = """\
@@ -47,8 +48,8 @@ class Desk:
         """Sign in in this browser."""
         signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
         url = self.app.config["ZR"].base_url
-        cookie = {"name": "zr_session", "value": signer.dumps({USER: self.mark}), "url": url}
-        context.add_cookies([cookie])
+        value = signer.dumps({STAFF: self.mark, SEEN: clock.now().timestamp()})
+        context.add_cookies([{"name": "zr_session", "value": value, "url": url}])
 
     def writes(self, slug: str, text: str, media: dict[str, bytes] | None = None) -> str:
         """Begin a draft, unless it is there; return its id."""
