@@ -20,7 +20,7 @@ WIDE = """() => {
     `${element.tagName}.${element.className} ${element.textContent.trim().slice(0, 40)}`;
   const parts = [...document.querySelectorAll('body *')].filter(element =>
     element.getBoundingClientRect().right > limit && element.checkVisibility()
-    && !element.closest('svg, .visually-hidden, [data-scrolls]'));
+    && !element.closest('svg, .hidden, [data-scrolls]'));
   return wide || parts.length ? parts.slice(0, 3).map(names) : [];
 }"""
 

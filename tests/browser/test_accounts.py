@@ -72,6 +72,7 @@ def test_an_operator_begins_and_comes_back_by_keyboard_without_javascript(
     expect(page.get_by_role("heading", level=1)).to_have_text("Sie sind abgemeldet")
     _come_back(page, email, _next_token(phone))
     robot.press(page.get_by_role("button", name="Abmelden"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sie sind abgemeldet")
     _come_back(page, email, recovery)
 
 

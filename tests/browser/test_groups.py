@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.benchmarks.product import Product
 from tests.browser import robot
 from tests.browser.accessibility import Examiner
-from tests.browser.conftest import PHONE, _watched
+from tests.browser.conftest import PHONE
 from tests.browser.groups import Member, sign_in
+from tests.browser.watching import watched
 from tests.groups import GROUP_JOURNEY
 
 DESK = {"width": 1280, "height": 900}
@@ -47,7 +48,7 @@ def desk(browser: Browser, product: Product, base_url: str) -> Iterator[Page]:
         base_url=base_url, viewport=DESK, locale="de-DE", reduced_motion="reduce"
     )
     sign_in(product, context)
-    yield from _watched(context)
+    yield from watched(context)
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def plain_desk(browser: Browser, product: Product, base_url: str) -> Iterator[Pa
         base_url=base_url, viewport=DESK, locale="de-DE", java_script_enabled=False
     )
     sign_in(product, context)
-    yield from _watched(context)
+    yield from watched(context)
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.benchmarks.product import Product
 from tests.browser import robot, staff
 from tests.browser.accessibility import Examiner
-from tests.browser.conftest import PHONE, _watched
+from tests.browser.conftest import PHONE
 from tests.browser.journeys import LONG, LONG_WORDS
+from tests.browser.watching import watched
 
 DESK = {"width": 1280, "height": 900}
 SLUG = "lange-woerter"
@@ -55,13 +56,13 @@ def context_of(browser: Browser, base_url: str, state: Any, **given: Any) -> Bro
 @pytest.fixture
 def desk(browser: Browser, base_url: str, signed_in: Any) -> Iterator[Page]:
     """A facilitator's screen; any script error or policy violation fails the test."""
-    yield from _watched(context_of(browser, base_url, signed_in))
+    yield from watched(context_of(browser, base_url, signed_in))
 
 
 @pytest.fixture
 def plain_desk(browser: Browser, base_url: str, signed_in: Any) -> Iterator[Page]:
     """The same screen without JavaScript."""
-    yield from _watched(context_of(browser, base_url, signed_in, java_script_enabled=False))
+    yield from watched(context_of(browser, base_url, signed_in, java_script_enabled=False))
 
 
 def test_a_newcomer_publishes_by_keyboard_without_javascript(plain_desk: Page) -> None:
