@@ -19,7 +19,7 @@ PARTS = {
     "unit": ["tests/unit", "-n", "2"],
     "integration": ["tests/integration", "-m", "not database", "-n", "2"],
     "database": ["tests/integration", "tests/database", "-m", "database", "-n", "2"],
-    "browser": ["tests/browser"],
+    "browser": ["tests/browser", "-n", "2"],
     "faults": ["tests/faults", "-n", "2"],
 }
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed)\b")
