@@ -304,7 +304,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         f"journal_mode = {mode}",
         "synchronous = FULL",
         "foreign_keys = ON",
-        "cache_size = -16000",
+        "cache_size = -4000",
         "secure_delete = ON",
     ):
         connection.execute(f"PRAGMA {setting}").close()
