@@ -24,7 +24,7 @@ def test_sqlite_is_opened_with_durable_settings(database: Database) -> None:
         "synchronous": 2,
         "foreign_keys": 1,
         "busy_timeout": 10_000,
-        "cache_size": -16_000,
+        "cache_size": -4_000,
         "secure_delete": 1,
     }
     with database.read() as reader, database.write() as writer:
