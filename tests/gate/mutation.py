@@ -9,6 +9,7 @@ is tried again after any change. Beginnings of mutants' names, such as modules, 
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -44,7 +45,8 @@ _TEST_FILES = sorted([*TESTS.glob("*.py"), *TESTS.parent.glob("*.py")])
 NOT_ASKED = ["test_purity.py"]
 """They read the files of the engine instead of running them."""
 
-OPTIONS = ["-q", "-x", "-p", "no:cacheprovider"]
+OPTIONS = ["-q", "-x", "-p", "no:cacheprovider", "--assert=plain"]
+"""Nobody reads how a mutant failed, so nothing is spent on telling it well."""
 WORKERS = os.cpu_count() or 1
 WANTED = 90.0
 MOST_MEMORY = 2 * 1024**3
@@ -240,6 +242,7 @@ def _fork(mutant: Mutant, asked: dict[str, float]) -> Trial:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     sys.meta_path.insert(0, Changed(mutant))
+    gc.disable()
     status = _pytest(sorted({test.split("::")[0] for test in asked}), Chosen(asked, tells))
     os._exit({0: SURVIVED, 5: NOT_RUN}.get(status, KILLED))
 
@@ -280,6 +283,8 @@ class Chosen:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
             os.write(self._tells, report.nodeid.encode())
+            # What follows would only tidy up a process that ends here.
+            os._exit(KILLED)
 
 
 def _await(running: dict[int, Trial], reach: Reach, outcomes: Outcomes) -> None:
