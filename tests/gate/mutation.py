@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 import resource
+import signal
 import sys
 import tempfile
 import time
@@ -51,6 +52,8 @@ OPTIONS = ["-q", "-x", "-p", "no:cacheprovider", "--assert=plain"]
 WORKERS = os.cpu_count() or 1
 WANTED = 90.0
 MOST_MEMORY = 2 * 1024**3
+PATIENCE = 5.0
+"""Seconds of the processor beyond three times what a test takes under trace."""
 SURVIVED, KILLED, NOT_RUN = 0, 1, 3
 
 
@@ -241,8 +244,6 @@ def _fork(mutant: Mutant, asked: dict[str, float]) -> Trial:
     if child:
         os.close(tells)
         return Trial(child, mutant, says)
-    seconds = int(10 + 5 * sum(asked.values()))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     sys.meta_path.insert(0, Changed(mutant))
     gc.disable()
@@ -273,7 +274,10 @@ class Changed(SourceFileLoader):
 
 
 class Chosen:
-    """Runs only the tests that may notice, the fastest first, and tells which one did."""
+    """Runs only the tests that may notice, the fastest first, and tells which one did.
+
+    A test that takes far longer than without a mutant has noticed it too: it would never end.
+    """
 
     def __init__(self, asked: dict[str, float], tells: int) -> None:
         self._asked = asked
@@ -283,11 +287,21 @@ class Chosen:
         items[:] = [item for item in items if item.nodeid in self._asked]
         items.sort(key=lambda item: self._asked[item.nodeid])
 
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        signal.signal(signal.SIGPROF, lambda *_: self._noticed(item.nodeid))
+        signal.setitimer(signal.ITIMER_PROF, PATIENCE + 3 * self._asked[item.nodeid])
+        yield
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
-            os.write(self._tells, report.nodeid.encode())
-            # What follows would only tidy up a process that ends here.
-            os._exit(KILLED)
+            self._noticed(report.nodeid)
+
+    def _noticed(self, test: str) -> NoReturn:
+        os.write(self._tells, test.encode())
+        # What follows would only tidy up a process that ends here.
+        os._exit(KILLED)
 
 
 def _await(running: dict[int, Trial], reach: Reach, outcomes: Outcomes) -> None:
