@@ -131,6 +131,36 @@ def test_two_translators_of_one_text_see_both_and_lose_none(desk: Desk, page: Pa
     expect(field_of(other, "summary")).to_have_value("A day")
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+@pytest.mark.parametrize("start", ["", "/pruefung"], ids=["editor", "check"])
+def test_a_problem_leads_to_the_field_of_its_text(desk: Desk, start: str, scripts: bool) -> None:
+    page = desk.sit(viewport=PHONE, java_script_enabled=scripts)
+    page.goto(f"/studio/{desk.write(TWO, texts={'en': TEXTS})}{start}")
+    wrong = page.locator(".problem", has_text="{{thought}}")
+    wrong.get_by_role("link", name="texts.en.yaml, Zeile").press("Enter")
+    expect(field_of(page, "da.text")).to_be_focused()
+    expect(field_of(page, "da.text")).to_be_in_viewport()
+    page.go_back()
+    missing = page.locator(".problem", has_text="gedanke.prompt")
+    missing.get_by_role("link", name="Zur Übersetzung").press("Enter")
+    expect(field_of(page, "gedanke.prompt")).to_be_focused()
+    expect(field_of(page, "gedanke.prompt")).to_be_in_viewport()
+
+
+def test_a_fault_of_the_file_leads_to_its_line(desk: Desk) -> None:
+    page = desk.sit()
+    page.goto(f"/studio/{desk.write(TWO, texts={'en': BROKEN})}/pruefung")
+    page.get_by_role("link", name="texts.en.yaml, Zeile").first.click()
+    text = page.get_by_role("textbox", name="texts.en.yaml")
+    expect(text).to_be_focused()
+    line = int(page.url.rpartition("-")[2])
+    before = text.evaluate("field => field.value.slice(0, field.selectionStart)")
+    assert before.count("\n") + 1 == line
+    text.fill(TEXTS.replace("kleine-reise", page.url.split("/")[4]))
+    page.get_by_role("button", name="Speichern").click()
+    expect(page.locator("#counted")).to_be_visible()
+
+
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_every_state_of_a_translation_is_accessible(
     desk: Desk, axe_source: str, viewport: dict[str, int]

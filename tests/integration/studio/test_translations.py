@@ -334,6 +334,46 @@ def test_a_text_is_opened_where_it_stands(ada):
     assert focused(ada.see(f"{AT}?text=nichts")) is None
 
 
+def test_a_problem_of_a_translation_leads_to_its_text(ada):
+    ada.writes(TWO.replace('text: "Schön."', 'text: "Sie: {{gedanke|nichts}}"'))
+    save(ada, {"da.text": "You: {{thought|nothing}}", "title": "Small"})
+    for page in ("/studio/kleine-reise/pruefung", "/studio/kleine-reise"):
+        links = re.findall(r'href="(/studio/kleine-reise/sprachen/en/zeile/\d+)"', ada.see(page))
+        targets = {ada.get(link).headers["Location"] for link in links}
+        assert f"{AT}?text=da.text" in targets
+    assert focused(ada.see(f"{AT}?text=da.text")) == "da.text"
+
+
+def test_a_missing_translation_leads_to_its_text(ada, slug):
+    page = ada.see("/studio/kleine-reise/pruefung")
+    assert f'href="{AT}"' in page, "no translation at all"
+    save(ada, {"title": "Small"})
+    page = ada.see("/studio/kleine-reise/pruefung")
+    assert f'href="{AT}?text=summary"' in page and f'href="{AT}?text=title"' not in page
+
+
+def test_a_translation_whose_text_is_gone_is_opened_too(ada, slug):
+    save(ada, {"summary": "A day"})
+    ada.send("/studio/kleine-reise", text=TWO.replace('summary: "Ein Tag im Lager."\n', ""),
+             seen_text=1)  # fmt: skip
+    page = ada.see("/studio/kleine-reise/pruefung")
+    link = re.search(r'href="(/studio/kleine-reise/sprachen/en/zeile/\d+)"', page)[1]
+    assert ada.get(link).headers["Location"] == f"{AT}?text=summary"
+    assert re.search(r"<button[^>]* autofocus>Übersetzung löschen", ada.see(f"{AT}?text=summary"))
+
+
+def test_a_line_of_a_broken_file_leads_to_that_line(ada, slug):
+    write(ada, "texts:\n  title: [")
+    page = ada.see("/studio/kleine-reise/pruefung")
+    link = re.search(r'href="(/studio/kleine-reise/sprachen/en/zeile/\d+)"', page)[1]
+    target = ada.get(link).headers["Location"]
+    line = link.rpartition("/")[2]
+    assert target == f"{AT}?zeile={line}#zeile-{line}"
+    assert f'<div id="zeile-{line}">' in ada.see(AT)
+    for beyond in ("0", "99999", "9" * 40):
+        assert ada.get(f"{AT}/zeile/{beyond}").status_code in (303, 404)
+
+
 @pytest.mark.parametrize("lang", ["de", "fr", "xx", "..", "%00", "en%2F..", "EN"])
 def test_other_languages_have_no_page(ada, slug, lang):
     assert ada.get(f"/studio/{slug}/sprachen/{lang}").status_code in (400, 404)
