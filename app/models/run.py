@@ -70,9 +70,9 @@ class Run:
     `version_id`, `journey`, `role` and `state` belong to one version: the pinned one, or a newer
     one that the run fits. `change` and `note` tell of the newer one until the pin has followed;
     `offer` is a version that the run does not fit, to which its learner may switch. `missed` are
-    steps with the turn at which they were missed. `partition_id` is None for one of the journey's
-    open walkers; `contributes` says whether its answers may be counted. `device_renewed` is true
-    after a `decide` that let the 90 days of the device begin anew.
+    steps passed over (see `standing`), with the turn at which they were. `partition_id` is None for
+    one of the journey's open walkers; `contributes` says whether its answers may be counted.
+    `device_renewed` is true after a `decide` that let the 90 days of the device begin anew.
     """
 
     id: int
@@ -267,7 +267,7 @@ class Run:
         """Return what the row of the run is to say on a version, beside what it says now."""
         missed = dict(self.missed)
         if to.change:
-            missed |= dict.fromkeys(to.change.missed, self.turn)
+            missed |= dict.fromkeys((*to.change.missed, *to.change.left), self.turn)
         return {
             "run": self.id,
             "expected": self.turn,
