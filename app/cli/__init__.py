@@ -1,4 +1,4 @@
-"""Commands of the operator: `flask journeys`, `runs`, `database`, `users`, `mail`, `demo`.
+"""Commands of the operator: `flask journeys`, `runs`, `database`, `users`, `mail`, `jobs`, `demo`.
 
 `register` adds every group to the application; only `create_app` calls it.
 """
