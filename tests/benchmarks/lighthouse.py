@@ -1,4 +1,4 @@
-"""Lighthouse (mobile, simulated slow phone, median of five): pages of learners and of the studio."""
+"""Lighthouse (mobile, simulated slow phone, median of five): pages of learners and authors."""
 
 from __future__ import annotations
 
