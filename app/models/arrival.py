@@ -34,9 +34,7 @@ def arrive(session: Session, run_id: int) -> None:
         _complete(session, found.assignment_id, found.member_id)
     else:
         token = secrets.token_bytes(TOKEN_BYTES)
-        session.execute(
-            insert(arrival).values(token=token, assignment_id=found.assignment_id)
-        )
+        session.execute(insert(arrival).values(token=token, assignment_id=found.assignment_id))
     session.execute(_TOLD, {"run": run_id})
 
 
@@ -46,6 +44,4 @@ def _complete(session: Session, assignment_id: int, member_id: int) -> None:
         completion.c.assignment_id == assignment_id, completion.c.member_id == member_id
     )
     if session.execute(known).one_or_none() is None:
-        session.execute(
-            insert(completion).values(assignment_id=assignment_id, member_id=member_id)
-        )
+        session.execute(insert(completion).values(assignment_id=assignment_id, member_id=member_id))

@@ -73,9 +73,9 @@ class Run:
     one that the run fits. `change` and `note` tell of the newer one until the pin has followed;
     `offer` is a version that the run does not fit, to which its learner may switch. `missed` are
     steps with the turn at which they were missed. `partition_id` is None for one of the journey's
-    open walkers; `contributes` says whether its answers may be counted, `counted` that they stand in
-    released figures. `device_renewed` is true
-    after a `decide` that let the 90 days of the device begin anew.
+    open walkers; `contributes` says whether its answers may be counted, `counted` that they are in
+    released figures. `device_renewed` is true after a `decide` that let the 90 days of the device
+    begin anew.
     """
 
     id: int

@@ -14,6 +14,7 @@ from app.lib.tokens import is_plain
 from app.models.arrival import arrive
 from app.models.assignment import Assignment
 from app.models.base import Session, take_turns
+from app.models.company import Company
 from app.models.join_code import JoinCode
 from app.models.journey import newest
 from app.models.partition import hold, mark
@@ -97,10 +98,7 @@ class Seat:
         (assignment-closed, journey-unknown, link-taken, device-taken, run-elsewhere, and those of
         `JoinCode.take_seat`), `Rejected` (unknown-role).
         """
-        hold(session, which.id)
-        found = Assignment.find(session, which.id)
-        if found is None or found.closed_at is not None:
-            raise Refused("assignment-closed")
+        found = _held(session, which)
         member_id = _member(session, found, learner_id, link)
         known = _run_of(session, found.id, learner_id)
         if known and cls.of_run(session, known.id):
@@ -159,10 +157,7 @@ class Seat:
 
         Raise `Refused` (assignment-closed, run-counted, never-counted).
         """
-        hold(session, which.id)
-        found = Assignment.find(session, which.id)
-        if found is None or found.closed_at is not None:
-            raise Refused("assignment-closed")
+        _held(session, which)
         if session.execute(select(run.c.counted).where(run.c.id == mine.id)).scalar_one():
             raise Refused("run-counted")
         sits = Seat.of_run(session, mine.id)
@@ -211,6 +206,16 @@ class Seat:
                 told=not counts or (is_back and not proves),
             )
         )
+
+
+def _held(session: Session, which: Assignment) -> Assignment:
+    """Return an open assignment as it stands now, and let nobody else change who takes part."""
+    hold(session, which.id)
+    found = Assignment.find(session, which.id)
+    owner = Company.find(session, which.company_id)
+    if found is None or found.closed_at is not None or owner is None or owner.closed_at is not None:
+        raise Refused("assignment-closed")
+    return found
 
 
 def _run_of(session: Session, assignment_id: int, learner_id: int) -> Any:

@@ -6,7 +6,7 @@ Links lead here by `invitations`; members of the company find it on their start 
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from app.engine.journey import Journey
@@ -19,8 +19,14 @@ from app.player import blueprint
 from app.player.departures import join
 from app.ui import requests, staff
 from app.ui.access import access
-from app.ui.overviews import RunOverview, journey_overview, own_learner, own_runs, role_errors
-from app.ui.overviews import run_overview
+from app.ui.overviews import (
+    RunOverview,
+    journey_overview,
+    own_learner,
+    own_runs,
+    role_errors,
+    run_overview,
+)
 from app.ui.sights import seen_of
 
 OWN = "/von-meinem-betrieb/<assignment>"
@@ -42,16 +48,16 @@ def accept_offer(assignment: str) -> Response:
     return _accept(which, lambda refusal: _invite(which, refusal=refusal))
 
 
-def show(link: JoinCode, code: str, refusal: str = "") -> str | Response:
+def show(link: JoinCode, refusal: str = "") -> str | Response:
     """Show the holder of a link what the company assigned to them."""
     which = Assignment.find(requests.db(), link.assignment_id or 0) or abort(404)
     return _invite(which, link=link, refusal=refusal)
 
 
-def accept(link: JoinCode, code: str) -> Response:
+def accept(link: JoinCode) -> Response:
     """Let the holder of a link set out; a second press leads to the same run."""
     which = Assignment.find(requests.db(), link.assignment_id or 0) or abort(404)
-    return _accept(which, lambda refusal: show(link, code, refusal), link)
+    return _accept(which, lambda refusal: show(link, refusal), link)
 
 
 def _offered(code: str) -> Assignment:
@@ -64,8 +70,8 @@ def _accept(
     which: Assignment, again: Callable[[str], str | Response], link: JoinCode | None = None
 ) -> Response:
     if staff.current() is not None:
-        # Whoever acts for a company or for learners never counts; the journey is open to them.
-        return redirect(url_for("player.show_journey", slug=which.journey_id), 303)
+        # Whoever acts for a company or for learners never counts; the page says so.
+        return redirect(request.path, 303)
     form = request.form
     return join(
         lambda learner: Seat.take(
@@ -91,7 +97,7 @@ def _invite(
     found = newest(db, which.journey_id)
     state = f"invitation-{link.state(requests.now())}" if link and not own_run else ""
     if which.closed_at or company.closed_at or found is None:
-        return _page("over", which, company, own_run=own_run, journey=found and found[1])
+        return _page("over", which, company, own_run=own_run)
     if {refusal, state} & set(IN_THE_WAY):
         return _page("waiting", which, company, state=refusal or state)
     journey = found[1]
@@ -104,6 +110,9 @@ def _invite(
         seen=seen_of(db, which, Seat.member_of(db, which, learner and learner.id, link)),
         open_runs=_to_take_along(journey) if not own_run else [],
         is_staff=staff.current() is not None,
+        chosen=request.form.get("role"),
+        along=request.form.get("along", ""),
+        agreed=request.form.get("agrees") == "yes",
         errors=role_errors(refusal, journey.roles),
     )
 
@@ -113,7 +122,6 @@ def _page(name: str, which: Assignment, company: Company, **context: Any) -> str
         f"player/assignments/{name}.html",
         assignment=which,
         company=company,
-        form=request.form,
         is_open=is_open(requests.db(), which.journey_id),
         **context,
     )

@@ -120,9 +120,7 @@ def _question(tell: Teller, step: Step) -> Markup:
     return tell.phrase(found) if found is not heading else Markup("")
 
 
-def _points(
-    run: Run, journey: Journey, step: Step, values: tuple[Any, ...]
-) -> tuple[Change, ...]:
+def _points(run: Run, journey: Journey, step: Step, values: tuple[Any, ...]) -> tuple[Change, ...]:
     """Return the statements of a scale with the last points."""
     if not isinstance(step, Scale) or not values or not isinstance(values[-1], dict):
         return ()

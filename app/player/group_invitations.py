@@ -10,7 +10,7 @@ from app.ui.insights import stations
 from app.ui.overviews import journey_overview, own_learner, role_errors
 
 
-def show(group: Group, code: str, refusal: str = "") -> str:
+def show(group: Group, refusal: str = "") -> str:
     """Say who invites, to what, and what they see."""
     db = requests.db()
     group = Group.find(db, group.id) or abort(404)
@@ -21,7 +21,6 @@ def show(group: Group, code: str, refusal: str = "") -> str:
     return render_template(
         "player/invitations/show.html",
         group=group,
-        code=code,
         journey=journey_overview(journey),
         sight=sight,
         released=[each for each in stations(db, journey, sight.batches) if each.told],
@@ -33,7 +32,7 @@ def show(group: Group, code: str, refusal: str = "") -> str:
     )
 
 
-def accept(group: Group, code: str) -> Response:
+def accept(group: Group) -> Response:
     """Let somebody set out in the group; a second press leads to the same run."""
     if staff.current() is not None:
         # Whoever leads groups never counts in one; the journey itself is open to them.
@@ -43,5 +42,5 @@ def accept(group: Group, code: str) -> Response:
         lambda learner: group.join(
             requests.db(), learner.id, role, agrees=agrees, now=requests.now()
         ),
-        lambda refusal: show(group, code, refusal),
+        lambda refusal: show(group, refusal),
     )

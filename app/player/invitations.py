@@ -62,7 +62,7 @@ def show_invitation(code: str) -> str | Response:
     """Say who invites, to what, and what they see; whatever is no code gets the same page."""
     found = _find(code)
     host = _host_of(found)
-    return host.show(found, code) if host else _unknown()
+    return host.show(found) if host else _unknown()
 
 
 @blueprint.post("/m/<code>")
@@ -71,15 +71,15 @@ def accept_invitation(code: str) -> Response:
     """Let somebody take part; a second press leads to the same place."""
     found = _find(code)
     host = _host_of(found)
-    return host.accept(found, code) if host else _unknown()
+    return host.accept(found) if host else _unknown()
 
 
 class Host(Protocol):
     """A file of this room that receives whoever holds one kind of code."""
 
-    def show(self, found: Any, code: str) -> str | Response: ...
+    def show(self, found: Any) -> str | Response: ...
 
-    def accept(self, found: Any, code: str) -> Response: ...
+    def accept(self, found: Any) -> Response: ...
 
 
 def _host_of(found: Group | JoinCode | None) -> Host | None:

@@ -17,8 +17,8 @@ from app.ui import formats, requests
 from app.ui.access import access
 from app.ui.errors import words
 from app.ui.forms import Form
-from app.ui.slots import slots_of
 from app.ui.scene import Teller, bare
+from app.ui.slots import slots_of
 from app.ui.view import current
 from app.ui.words import gettext as _
 

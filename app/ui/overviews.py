@@ -103,9 +103,7 @@ class RunOverview:
         return _("Etappe %(number)s von %(total)s", number=self.number, total=self.stages)
 
 
-def journey_overview(
-    journey: Journey, slots: Mapping[str, str] = NO_SLOTS
-) -> JourneyOverview:
+def journey_overview(journey: Journey, slots: Mapping[str, str] = NO_SLOTS) -> JourneyOverview:
     """Say what a learner wants to know before starting, in the words of a company where it has."""
     lang = view.current().lang
     teller = Teller(journey, None, lang, slots=slots)

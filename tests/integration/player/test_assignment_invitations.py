@@ -114,9 +114,9 @@ def test_unknown_and_revoked_codes_have_the_same_bytes(
     assert unknown == {alice.get(f"/m/{word}").data for word in (assigned.typed, assigned.token)}
     assert len(unknown) == 1
     assert alice.send(f"/m/{assigned.token}", 404).data in unknown
-    assert "Diesen Code finden wir nicht" in alice.send(
-        "/m", 422, code=assigned.typed
-    ).get_data(as_text=True)
+    assert "Diesen Code finden wir nicht" in alice.send("/m", 422, code=assigned.typed).get_data(
+        as_text=True
+    )
 
 
 @pytest.mark.parametrize(
@@ -170,18 +170,14 @@ def test_a_closed_assignment_lets_nobody_in_and_the_journey_stays_open(
     assert "Weiterreisen" in alice.see(f"/m/{assigned.typed}")
 
 
-def test_a_company_that_was_closed_invites_nobody(
-    firm: Firm, journey: str, alice: Person
-) -> None:
+def test_a_company_that_was_closed_invites_nobody(firm: Firm, journey: str, alice: Person) -> None:
     assigned = firm.assign(journey)
     firm.change(company, firm.id, closed_at=LONG_AGO)
     assert "Diese Einladung ist zu Ende" in alice.see(f"/m/{assigned.typed}")
     alice.send(f"/m/{assigned.typed}", 422, role="fach")
 
 
-def test_a_journey_that_nobody_may_begin_is_no_invitation(
-    firm: Firm, alice: Person
-) -> None:
+def test_a_journey_that_nobody_may_begin_is_no_invitation(firm: Firm, alice: Person) -> None:
     assigned = firm.assign("gibt-es-nicht")
     assert "Diese Einladung ist zu Ende" in alice.see(f"/m/{assigned.typed}")
     alice.send(f"/m/{assigned.typed}", 422)
@@ -271,9 +267,7 @@ def test_the_proving_mode_says_so_before_the_first_step(
     assert "Anna" not in nameless
 
 
-def test_nobody_sees_who_else_has_completed_what(
-    firm: Firm, journey: str, alice: Person
-) -> None:
+def test_nobody_sees_who_else_has_completed_what(firm: Firm, journey: str, alice: Person) -> None:
     anna, ben = firm.member("Anna Beispiel"), firm.member("Ben Beispiel")
     assigned = firm.assign_proving(journey, members=[anna, ben])
     page = alice.see(f"/m/{firm.link(assigned.id, member_id=anna)}")
@@ -281,9 +275,7 @@ def test_nobody_sees_who_else_has_completed_what(
     assert "Ben Beispiel" not in page
 
 
-def test_asking_for_the_proving_mode_is_not_enough(
-    firm: Firm, journey: str, alice: Person
-) -> None:
+def test_asking_for_the_proving_mode_is_not_enough(firm: Firm, journey: str, alice: Person) -> None:
     assigned = firm.assign_proving(journey, proof_confirmed_at=None)
     assert "Teilnahmenachweis" not in alice.see(f"/m/{assigned.typed}")
     set_out(alice, assigned.typed, role="fach")
@@ -331,9 +323,7 @@ def test_the_code_of_an_assignment_is_throttled_like_every_typed_code(
     assert alice.get(f"/m/{assigned.token}").status_code == 200
 
 
-def test_a_period_that_lies_behind_locks_nothing(
-    firm: Firm, journey: str, alice: Person
-) -> None:
+def test_a_period_that_lies_behind_locks_nothing(firm: Firm, journey: str, alice: Person) -> None:
     past = (datetime.now(UTC) - timedelta(days=3)).date()
     assigned = firm.assign(journey, ends_on=past)
     walk = set_out(alice, assigned.typed, role="fach")
