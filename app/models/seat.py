@@ -250,10 +250,14 @@ def _member(
 ) -> int | None:
     """Return as which member of the company a learner comes, None for one without a name.
 
-    A personal link makes the learner of the device its member.
+    A personal link makes the learner of the device its member. Whoever removes the member waits
+    until this transaction ends, and then takes the seat along.
     """
     if link is None or link.member_id is None:
-        return _known_as(session, which, learner_id)
+        known_as = _known_as(session, which, learner_id)
+        return known_as if known_as is not None and _keep(session, known_as) else None
+    if not _keep(session, link.member_id):
+        raise Refused("invitation-unknown")
     take_turns(session, f"member:{link.member_id}")
     owner = select(membership.c.learner_id).where(membership.c.member_id == link.member_id)
     known = session.execute(owner).scalar_one_or_none()
@@ -262,6 +266,12 @@ def _member(
     elif known != learner_id:
         raise Refused("link-taken")
     return link.member_id
+
+
+def _keep(session: Session, member_id: int) -> bool:
+    """Let nobody remove a member until this transaction ends; False where it is gone already."""
+    there = select(member.c.id).where(member.c.id == member_id).with_for_update(read=True)
+    return session.execute(there).one_or_none() is not None
 
 
 def _connect(session: Session, company_id: int, member_id: int, learner_id: int) -> None:

@@ -42,7 +42,7 @@ def show_offer(assignment: str) -> str | Response:
 
 @blueprint.post(OWN)
 @access("learner")
-def accept_offer(assignment: str) -> Response:
+def create_seat(assignment: str) -> Response:
     """Let a member set out; a second press leads to the same run."""
     which = _offered(assignment)
     return _accept(which, lambda refusal: _invite(which, refusal=refusal))

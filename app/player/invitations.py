@@ -67,7 +67,7 @@ def show_invitation(code: str) -> str | Response:
 
 @blueprint.post("/m/<code>")
 @access("anyone")
-def accept_invitation(code: str) -> Response:
+def create_member(code: str) -> Response:
     """Let somebody take part; a second press leads to the same place."""
     found = _find(code)
     host = _host_of(found)

@@ -362,10 +362,7 @@ def _guard_sqlite() -> None:
         "WHEN OLD.counted AND NOT NEW.counted "
         "BEGIN SELECT RAISE(ABORT, 'what was counted is never taken back'); END"
     )
-    op.execute(
-        "CREATE TRIGGER member_leaves_no_link AFTER DELETE ON member BEGIN "
-        f"{LEAVES} END"
-    )
+    op.execute(f"CREATE TRIGGER member_leaves_no_link AFTER DELETE ON member BEGIN {LEAVES} END")
 
 
 def _guard_postgresql() -> None:

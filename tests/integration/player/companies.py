@@ -1,5 +1,6 @@
 """A journey that a company assigns: with roles, a place for the company's words, and an end."""
 
+import re
 from typing import Any
 
 from tests.walks import Walk
@@ -55,3 +56,16 @@ def walk_turn(walk: Walk) -> int:
     if at == "weg" and "Entscheiden" not in walk.see("weg"):
         return 1
     return ahead[at]
+
+
+def own_page(walk: Walk) -> str:
+    """Return the page about what the company sees of this run."""
+    return walk.person.see(f"/mein-betrieb/{walk.code}")
+
+
+def agree(walk: Walk, *, agrees: bool) -> None:
+    """Send the choice of that page."""
+    found = re.search('name="learner" value="([^"]+)"', own_page(walk))
+    assert found
+    fields = {"learner": found[1]} | ({"agrees": "yes"} if agrees else {})
+    walk.person.send(f"/mein-betrieb/{walk.code}", **fields)

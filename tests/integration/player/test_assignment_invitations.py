@@ -4,12 +4,11 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from app.models.tables import assignment, company, join_code, run, seat
 from tests.firms import LONG_AGO, Firm, set_out
-from tests.integration.player.companies import JOURNEY, WALK, arrive
+from tests.integration.player.companies import WALK, arrive
 from tests.people import Person
 from tests.walks import Walk
 
@@ -17,13 +16,9 @@ SIGHT = re.compile(r'<dl class="summary-list">.*?</dl>', re.DOTALL)
 
 
 @pytest.fixture
-def firm(app: Flask) -> Firm:
-    return Firm.of(app)
-
-
-@pytest.fixture
-def journey(load) -> str:
-    return load(JOURNEY)
+def journey(firm: Firm) -> str:
+    """The journey that the company assigns; the company has loaded it."""
+    return "betriebsreise"
 
 
 def test_it_says_first_who_assigned_why_until_when_and_what_is_seen(
