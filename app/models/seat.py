@@ -212,7 +212,7 @@ def _held(session: Session, which: Assignment) -> Assignment:
     """Return an open assignment as it stands now, and let nobody else change who takes part."""
     hold(session, which.id)
     found = Assignment.find(session, which.id)
-    owner = Company.find(session, which.company_id)
+    owner = Company.with_id(session, which.company_id)
     if found is None or found.closed_at is not None or owner is None or owner.closed_at is not None:
         raise Refused("assignment-closed")
     return found

@@ -92,7 +92,7 @@ def _invite(
     which: Assignment, *, link: JoinCode | None = None, refusal: str = ""
 ) -> str | Response:
     db, learner = requests.db(), own_learner()
-    company = Company.find(db, which.company_id) or abort(404)
+    company = Company.with_id(db, which.company_id) or abort(404)
     own_run = Seat.run_of(db, which, learner.id) if learner else None
     found = newest(db, which.journey_id)
     state = f"invitation-{link.state(requests.now())}" if link and not own_run else ""

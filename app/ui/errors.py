@@ -56,6 +56,18 @@ WORDS: dict[str, LazyString] = {
     "unreadable": _l(
         "Der Text der Reise lässt sich gerade nicht lesen. Beheben Sie zuerst die Fehler."
     ),
+    "company-name-long": _l("Der Name ist zu lang. Möglich sind %(most)s Zeichen."),
+    "company-name-missing": _l("Geben Sie den Namen des Betriebs ein."),
+    "company-typed-wrong": _l("Schreiben Sie den Namen des Betriebs genau so, wie er dort steht."),
+    "head-count-wrong": _l(
+        "Schreiben Sie, wie viele Menschen im Betrieb arbeiten: eine Zahl von 1 bis %(most)s."
+    ),
+    "journey-typed-wrong": _l("Schreiben Sie die Kurzform der Reise genau so, wie sie dort steht."),
+    "language-missing": _l("Wählen Sie eine Sprache aus."),
+    "last-manager": _l("Ein Betrieb braucht jemanden, der ihn leitet. Laden Sie vorher ein."),
+    "sector-missing": _l("Wählen Sie eine Branche aus."),
+    "timezone-missing": _l("Wählen Sie eine Zeitzone aus."),
+    "word-long": _l("Dieses Wort ist zu lang. Möglich sind %(most)s Zeichen."),
     "cannot-change": _l("Diese Antwort lässt sich nicht mehr ändern."),
     "cannot-skip": _l("Diese Station lässt sich nicht überspringen. Wählen Sie eine Antwort aus."),
     "choice-closed": _l("Diese Wahl steht nicht mehr offen. Wählen Sie eine andere aus."),
@@ -101,6 +113,30 @@ WORDS: dict[str, LazyString] = {
         "Datei noch einmal aus."
     ),
     "last-author": _l("Eine Reise braucht jemanden, der sie schreibt. Laden Sie vorher ein."),
+    "list-broken": _l(
+        "Diese Datei lässt sich nicht lesen. Speichern Sie die Liste noch einmal als Excel-Datei "
+        "(.xlsx) oder als CSV."
+    ),
+    "list-cells": _l("Diese Zeile hat zu viele Spalten. Möglich sind 50."),
+    "list-empty": _l("In dieser Liste steht nichts."),
+    "list-kind": _l(
+        "Diese Art von Datei lesen wir nicht. Speichern Sie die Liste als Excel-Datei (.xlsx) oder "
+        "als CSV."
+    ),
+    "list-large": _l("Diese Datei ist zu groß. Möglich sind %(most)s MB."),
+    "list-long": _l(
+        "In dieser Zeile steht zu viel Text. Möglich sind 1.000 Zeichen in einer Zelle."
+    ),
+    "list-old": _l(
+        "Diese Excel-Datei ist alt oder mit einem Passwort geschützt. Speichern Sie sie ohne "
+        "Passwort als .xlsx."
+    ),
+    "list-quote": _l("In dieser Zeile fehlt ein Anführungszeichen."),
+    "list-rows": _l("Diese Liste ist zu lang. Möglich sind %(most)s Zeilen."),
+    "list-signs": _l("In dieser Zeile stehen Zeichen, die kein Text sind."),
+    "list-unpacked": _l(
+        "In dieser Datei steckt zu viel. Speichern Sie nur das Blatt mit der Liste als neue Datei."
+    ),
     "name-long": _l("Der Name ist zu lang. Möglich sind 80 Zeichen."),
     "name-missing": _l("Geben Sie Ihren Namen ein."),
     "not-on-way": _l("Diese Station liegt nicht auf Ihrem Weg."),

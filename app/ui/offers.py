@@ -31,6 +31,6 @@ def own_offers() -> list[Offer]:
             journey_overview(version[1], each.words),
         )
         for each in sorted(found, key=lambda offer: offer.ends_on)
-        if (company := Company.find(db, each.company_id))
+        if (company := Company.with_id(db, each.company_id))
         and (version := newest(db, each.journey_id))
     ]  # fmt: skip

@@ -71,7 +71,7 @@ def shared_of(run: Run) -> dict[str, Any] | None:
     return {
         "run": run,
         "assignment": which,
-        "company": Company.find(session, which.company_id),
+        "company": Company.with_id(session, which.company_id),
         "seat": seat,
         "seen": seen_of(session, which, seat.member_id if seat else None),
     }
