@@ -1,7 +1,7 @@
 """Insight: the one way from answers to figures. Nothing else counts what learners answered.
 
-An import rule and a test keep it the only one. What it releases is frozen in a `Batch`; totals,
-pages and exports are made of batches alone.
+It alone may import `contributing`, which a contract and a test see to. What it releases is frozen
+in a `Batch`; totals, pages and exports are made of batches alone.
 """
 
 from collections import Counter
@@ -13,6 +13,7 @@ from app.engine.state import Value
 from app.engine.steps import Decision, Poll, Scale, Step
 from app.models.base import Session
 from app.models.batch import Batch, Cell
+from app.models.contributing import contributing
 from app.models.figures import LEAST, publishable
 from app.models.journey import compiled
 from app.models.partition import hold
@@ -47,7 +48,7 @@ def release(
     before = released(session, partition_id, journey, step)
     if before:
         return before
-    runs = Run.contributing(session, partition_id)
+    runs = contributing(session, partition_id)
     answers = _answers(journey, found, [run for run in runs if run.learner_id not in apart])
     if len(answers) < LEAST:
         raise Refused("too-few")

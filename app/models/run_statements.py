@@ -57,12 +57,6 @@ OF_LEARNER = Prepared(
     .where(run.c.learner_id == bindparam("learner"))
     .order_by(run.c.updated_at.desc(), run.c.id.desc())
 )
-CONTRIBUTING = Prepared(
-    select(*FIELDS)
-    .select_from(JOINED)
-    .where(run.c.partition_id == bindparam("partition"), run.c.contributes)
-    .order_by(run.c.id)
-)
 CREATE = insert(run).returning(run.c.id)
 _moving = (
     update(run)
