@@ -17,9 +17,11 @@ from app.models.diary import thought
 from app.models.partition import hold
 from app.models.standing import forget
 from app.models.tables import attempt, author_invitation, device, learner, run
+from app.models.tables_company import certificate_check
 
 DRAFTS_KEPT = timedelta(days=90)
 RUNS_KEPT = timedelta(days=365)
+CHECKS_KEPT = timedelta(days=3 * 365)
 BATCH = 200
 
 Act = Callable[[Session, Sequence[Any]], int]
@@ -82,6 +84,13 @@ def forget_author_invitations(database: Database, now: datetime) -> int:
     """Delete the invitations to write along that nobody took in time."""
     over, token = author_invitation.c.expires_at <= now, author_invitation.c.token
     return _in_batches(database, [token], over, _deleting(token, over))
+
+
+def forget_certificate_checks(database: Database, now: datetime) -> int:
+    """Delete what tells that a certificate is genuine, 36 months after it was issued."""
+    code = certificate_check.c.code
+    over = certificate_check.c.issued_on <= (now - CHECKS_KEPT).date()
+    return _in_batches(database, [code], over, _deleting(code, over))
 
 
 def _in_batches(

@@ -119,7 +119,11 @@ def _invite(group: Group, code: str, refusal: str = "") -> str:
     group = Group.find(db, group.id) or abort(404)
     if group.closed_at or refusal == "group-closed":
         return render_template("player/invitations/closed.html", group=group)
-    journey, learner = group.journey(db), own_learner()
+    learner = own_learner()
+    own_run = group.run_of(db, learner.id) if learner else None
+    if own_run is None and group.is_paused(db):
+        return render_template("player/invitations/paused.html", group=group, code=code)
+    journey = group.journey(db)
     sight, agreed = group.sight(db), request.form.get("agrees") == "yes"
     return render_template(
         "player/invitations/show.html",
@@ -128,7 +132,7 @@ def _invite(group: Group, code: str, refusal: str = "") -> str:
         journey=journey_overview(journey),
         sight=sight,
         released=[each for each in stations(db, journey, sight.batches) if each.told],
-        own_run=group.run_of(db, learner.id) if learner else None,
+        own_run=own_run,
         is_staff=staff.current() is not None,
         chosen=request.form.get("role"),
         agreed=agreed,

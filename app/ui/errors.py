@@ -106,6 +106,7 @@ WORDS: dict[str, LazyString] = {
     "group-closed": _l("Diese Gruppe ist geschlossen."),
     "group-code-missing": _l("Geben Sie den Code ein."),
     "group-code-unknown": _l("Diesen Code finden wir nicht. Prüfen Sie die acht Zeichen."),
+    "group-paused": _l("Zurzeit kann niemand beitreten."),
     "group-full": _l("Diese Gruppe ist voll. Fragen Sie die Person, die Sie eingeladen hat."),
     "journey-missing": _l("Wählen Sie eine Reise aus."),
     "journey-unknown": _l("Diese Reise gibt es nicht mehr. Wählen Sie eine andere aus."),

@@ -38,6 +38,7 @@ ALL_DONE = {
     "runs": "0 forgotten",
     "devices": "0 forgotten",
     "learners": "0 forgotten",
+    "checks of certificates": "0 forgotten",
     "attempts": "0 forgotten",
     "invitations of authors": "0 forgotten",
     "invitations": "done",

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, func, insert, select, update
 
 from app.engine import Answer
 from app.models import retention
@@ -22,6 +22,7 @@ from app.models.entry import entry
 from app.models.learner import Learner
 from app.models.standing import _known
 from app.models.tables import attempt, author_invitation, device, learner, pin, run
+from app.models.tables_company import certificate_check
 from app.models.user import User
 from tests.integration.models.conftest import NOW, Walker
 from tests.integration.models.test_draft import made
@@ -177,3 +178,12 @@ def test_invitations_of_authors_go_when_they_end(each_database: Database, ada: U
     assert retention.forget_author_invitations(each_database, days(13.9)) == 0
     assert retention.forget_author_invitations(each_database, days(14)) == 1
     assert count(each_database, author_invitation) == 0
+
+
+def test_a_certificate_can_be_checked_for_thirty_six_months(each_database: Database) -> None:
+    row = {"code": b"c" * 32, "paper": b"p" * 32, "issued_on": NOW.date()}
+    with each_database.write() as session:
+        session.execute(insert(certificate_check).values(row))
+    assert retention.forget_certificate_checks(each_database, days(1094)) == 0
+    assert retention.forget_certificate_checks(each_database, days(1095)) == 1
+    assert count(each_database, certificate_check) == 0
