@@ -37,6 +37,7 @@ from app.models.user import User
 class Named:
     """Somebody of a named list, and whether they have completed the journey; never when."""
 
+    member_id: int
     name: str
     completed: bool
 
@@ -283,12 +284,12 @@ class Assignment:
         """Return those who are known by name, in the order of their names, which tells nothing."""
         done = completion.c.member_id == member.c.id, completion.c.assignment_id == self.id
         rows = session.execute(
-            select(member.c.name, member.c.email, completion.c.member_id.is_not(None))
+            select(member.c.id, member.c.name, member.c.email, completion.c.member_id.is_not(None))
             .select_from(member.outerjoin(completion, done[0] & done[1]))
             .where(self.addressed())
             .order_by(func.coalesce(member.c.name, member.c.email), member.c.code)
         )
-        return [Named(name or email or "", completed) for name, email, completed in rows]
+        return [Named(id_, name or email or "", completed) for id_, name, email, completed in rows]
 
     def _write(self, session: Session, **values: Any) -> None:
         session.execute(update(assignment).where(assignment.c.id == self.id).values(**values))
