@@ -125,6 +125,12 @@ class Run:
         return [cls._load(session, row) for row in rows]
 
     @classmethod
+    def pending(cls, session: Session, partition_id: int) -> list[Self]:
+        """Return the finished runs of a partition that may still be counted; for `pending`."""
+        rows = statements.PENDING.all(session, {"partition": partition_id})
+        return [cls._load(session, row) for row in rows]
+
+    @classmethod
     def start(
         cls,
         session: Session,

@@ -63,6 +63,17 @@ CONTRIBUTING = Prepared(
     .where(run.c.partition_id == bindparam("partition"), run.c.contributes)
     .order_by(run.c.id)
 )
+PENDING = Prepared(
+    select(*FIELDS)
+    .select_from(JOINED)
+    .where(
+        run.c.partition_id == bindparam("partition"),
+        run.c.contributes,
+        ~run.c.counted,
+        run.c.finished_at.is_not(None),
+    )
+    .order_by(run.c.id)
+)
 CREATE = insert(run).returning(run.c.id)
 _moving = (
     update(run)

@@ -1,4 +1,4 @@
-"""Totals over several rounds, made of what was published of each and of nothing else. Pure.
+"""Totals over several rounds, made of what was published of each and of nothing else.
 
 Whoever has seen the rounds could work out the same, so a total tells nothing new about anybody.
 Each figure says between which shares the truth lies; so does their mean, however the people of a
@@ -6,10 +6,14 @@ round are counted within the five that its number stands for. What is left open 
 told.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from app.engine import Journey, Renames
+from app.models.base import Session
+from app.models.batch import Batch, Cell
 from app.models.figures import FEW, NEARLY_ALL, STEP, Figure, Kind
+from app.models.journey import compiled
 
 WIDEST = 15
 """A share is told where the truth lies within so many points."""
@@ -28,6 +32,23 @@ class Part:
 
     figure: Figure
     people: int
+
+
+def totals(session: Session, batches: Sequence[Batch]) -> list[Batch]:
+    """Return the batches of an assignment, those of one station put together, in its order.
+
+    Each stands on the version that it was last released on. Rounds that cannot be put together,
+    because a version gave the station other options, stay as they are.
+    """
+    if not batches:
+        return []
+    newest = compiled(session, max(batch.version_id for batch in batches))
+    names, found = Renames(newest), dict[str, list[Batch]]()
+    for batch in batches:
+        found.setdefault(names.step(batch.step), []).append(batch)
+    order = [step for step in newest.steps if step in found]
+    order += [step for step in found if step not in newest.steps]
+    return [total for step in order for total in _sum_up(session, found[step])]
 
 
 def together(parts: Sequence[Part]) -> Figure:
@@ -51,6 +72,35 @@ def bounds(parts: Iterable[Part]) -> tuple[float, float]:
     return _least([(low, people) for low, _, people in spans]), -_least(
         [(-high, people) for _, high, people in spans]
     )
+
+
+def _sum_up(session: Session, rounds: list[Batch]) -> Iterator[Batch]:
+    last = max(rounds, key=lambda batch: (batch.version_id, batch.round))
+    journey = compiled(session, last.version_id)
+    read = [_cells(journey, batch) for batch in rounds]
+    keys = [(cell.item, cell.option) for cell in last.cells]
+    if len(rounds) == 1 or any(sorted(each) != sorted(keys) for each in read):
+        yield from rounds
+        return
+    pairs = list(zip(read, (batch.people for batch in rounds), strict=True))
+    cells = [
+        Cell(*key, together([Part(figures[key], people) for figures, people in pairs]))
+        for key in keys
+    ]
+    yield replace(last, people=sum(batch.people for batch in rounds), cells=tuple(cells))
+
+
+def _cells(journey: Journey, batch: Batch) -> dict[tuple[str, str], Figure]:
+    """Return the figures of a batch by item and option as a version calls them now."""
+    names = Renames(journey)
+    return {
+        (_now(names, batch.step, cell.item), _now(names, batch.step, cell.option)): cell.figure
+        for cell in batch.cells
+    }
+
+
+def _now(names: Renames, step: str, part: str) -> str:
+    return names.part(step, part) if part else part
 
 
 def _span(part: Part) -> tuple[float, float]:
