@@ -106,7 +106,7 @@ def deactivate(email: str) -> None:
     """Close an account: nobody signs in to it, and its sessions end with their next request."""
     with _changing(email, "user:deactivate") as (session, user):
         user.deactivate(session)
-        Invitation.withdraw(session, email)
+        Invitation.withdraw_all(session, email)
     click.echo(f"{email} is closed.")
 
 
@@ -158,7 +158,7 @@ def password_link(email: str) -> None:
 
 def _withdraw(email: str) -> None:
     with _database().write() as session:
-        if not Invitation.withdraw(session, email):
+        if not Invitation.withdraw_all(session, email):
             raise click.ClickException(f"There is no open invitation of {email}.")
         Audit.note(session, "invitation:withdraw", by=COMMAND, about=email, now=clock.now())
     click.echo(f"The invitation of {email} is void.")

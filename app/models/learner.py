@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from app.lib import reisecode
 from app.lib.crypto import Keyring
 from app.lib.tokens import digest, random_code
+from app.models import learner_company
 from app.models.base import Database, Session, when_safe
 from app.models.diary import Diary
 from app.models.partition import hold_all_of
@@ -100,7 +101,7 @@ def export(session: Session, owner: Learner, keyring: Keyring) -> dict[str, Any]
     texts = Diary.of_learner(session, owner.id, keyring, emptied=True)
     stored = session.execute(select(run).where(run.c.learner_id == owner.id)).all()
     rows = {row.code: row for row in stored}
-    groups = _groups(session, owner)
+    groups, seats = _groups(session, owner), learner_company.seats(session, owner.id)
     devices = session.execute(
         select(device.c.created_at, device.c.expires_at)
         .where(device.c.learner_id == owner.id)
@@ -119,9 +120,11 @@ def export(session: Session, owner: Learner, keyring: Keyring) -> dict[str, Any]
         ],
         "runs": [
             _run(session, each, rows[each.code], texts.get(each.code, {}))
-            | {"group": groups.get(each.partition_id)}
+            | {"group": groups.get(each.partition_id), "seat": seats.get(each.id)}
             for each in Run.of_learner(session, owner.id)
         ],
+        "memberships": learner_company.memberships(session, owner.id),
+        "certificates": learner_company.certificates(session, owner.id, keyring),
     }
 
 
@@ -177,6 +180,7 @@ def _run(session: Session, each: Run, row: Any, texts: dict[Any, Any]) -> dict[s
         "updated_at": _iso(each.updated_at),
         "finished_at": _iso(each.finished_at),
         "contributes": each.contributes,
+        "counted": row.counted,
         "entries": [
             {"seq": entry.seq, "step": entry.step, "value": entry.value, "at": _iso(entry.at)}
             for entry in each.stored(session)

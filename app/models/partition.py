@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from app.models.base import Session, take_turns
-from app.models.tables import run
+from app.models.tables import partition, run
 
 _MARK = update(run).where(run.c.id == bindparam("run")).values(contributes=bindparam("agrees"))
 _COUNT = update(run).where(run.c.id == bindparam("run")).values(counted=True)
@@ -15,6 +15,14 @@ _OF_LEARNER = (
     .distinct()
     .order_by(run.c.partition_id)
 )
+
+
+def new_partition(session: Session, kind: str, journey_id: str) -> int:
+    """Make a set of runs of a journey and return its id. `kind`: group or assignment."""
+    # Without RETURNING: for that SQLite looks through the runs, which the office may not.
+    made = session.execute(insert(partition).values(kind=kind, journey_id=journey_id))
+    assert made.inserted_primary_key
+    return int(made.inserted_primary_key[0])
 
 
 def hold(session: Session, partition_id: int) -> None:
