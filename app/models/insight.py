@@ -9,9 +9,8 @@ Why rounds of an assignment cannot be subtracted from one another, nor their sta
    differ by anybody, and how many met this station or that one is never told.
 2. For that, only stations count that every way of the journey crosses, in every role and with the
    same choices (`engine.crossing`). A station met behind one choice alone would be a cross table,
-   and how many met it would tell what `figures` keeps back about that choice. Having skipped it is
-   an answer of its own. A decision that somebody of the round missed, because a newer version put
-   it behind them, is not told in that round.
+   and how many met it would tell what `figures` keeps back about that choice. Having skipped it, or
+   missed it where a newer version put it behind somebody, is an answer of its own.
 3. Nobody is in two rounds, nor in two sets that any figures of the journey are about (`pending`).
 4. Within a station `figures` guards every part of the options against a reader who knows the exact
    number of people; and as no answer decides what another station offers, no figure says more about
@@ -195,7 +194,7 @@ def _coarse_options(step: Step) -> dict[str, tuple[str, ...]]:
     still say something.
     """
     if not isinstance(step, Scale):
-        told = {each: (each,) for each in _options(step)}
+        told: dict[str, tuple[str, ...]] = {each: (each,) for each in _options(step)}
         return told if isinstance(step, Decision) else told | {NO_ANSWER: (UNKNOWN,)}
     *points, unknown = _options(step)
     half = len(points) // 2

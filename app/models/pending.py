@@ -7,6 +7,7 @@ we know about that, since it ends all that we know.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select, union
 
@@ -25,8 +26,8 @@ _OF_STAFF = union(
     .join(member, member.c.id == seat.c.member_id)
     .where(seat.c.assignment_id == bindparam("partition"), _IS_STAFF),
 )
-_MEMBERS = select(seat.c.run_id, seat.c.member_id).where(
-    seat.c.assignment_id == bindparam("partition"), seat.c.member_id.is_not(None)
+_SEATS = select(seat.c.run_id, seat.c.member_id).where(
+    seat.c.assignment_id == bindparam("partition")
 )
 _HERE = run.alias("here")
 _SEAT_HERE = seat.alias("seat_here")
@@ -35,8 +36,9 @@ _SEAT_HERE = seat.alias("seat_here")
 def waiting(session: Session, partition_id: int, journey_id: str, *, named: bool) -> list[Run]:
     """Return one run for each person whose answers may be counted now, the oldest first.
 
-    With `named` only members count, each once whatever devices they used; else each device is
-    somebody, and a member is still counted once.
+    Whoever left the company has no seat any more, and nothing of their run is told. With `named`
+    only members count, each once whatever devices they used; else each device is somebody, and a
+    member is still counted once.
     """
     return list(_one_each(session, partition_id, journey_id, named))
 
@@ -50,12 +52,12 @@ def counted_elsewhere(session: Session, partition_id: int, journey_id: str) -> s
 def _one_each(session: Session, partition_id: int, journey_id: str, named: bool) -> Iterator[Run]:
     wanted = {"partition": partition_id, "journey": journey_id}
     staff = set(session.execute(_OF_STAFF, wanted).scalars())
-    member_of = {row.run_id: row.member_id for row in session.execute(_MEMBERS, wanted)}
+    seats = {row.run_id: row.member_id for row in session.execute(_SEATS, wanted)}
     learners = set(session.execute(_COUNTED_LEARNERS, wanted).scalars())
     members = set(session.execute(_COUNTED_MEMBERS, wanted).scalars())
     for each in Run.pending(session, partition_id):
-        who = member_of.get(each.id)
-        if each.id in staff or (named and who is None):
+        who = seats.get(each.id)
+        if each.id not in seats or each.id in staff or (named and who is None):
             continue
         if each.learner_id in learners or who in members:
             continue
@@ -64,7 +66,7 @@ def _one_each(session: Session, partition_id: int, journey_id: str, named: bool)
         yield each
 
 
-def _counted(column: Select[tuple[int]]) -> Select[tuple[int]]:
+def _counted(column: Select[Any]) -> Select[Any]:
     return (
         column.join(version, version.c.id == run.c.version_id)
         .where(run.c.counted, version.c.journey_id == bindparam("journey"))

@@ -82,9 +82,10 @@ def _today(row: Any, now: datetime) -> date:
 
 
 def _least(row: Any) -> int:
+    """Return how many have to wait before any of them is counted."""
     if row.audience != "everybody":
         return LEAST
-    return max(LEAST_BY_LINK, -(-row.head_count // 2))
+    return max(LEAST_BY_LINK, -(-int(row.head_count) // 2))
 
 
 def _count_arrivals(session: Session, assignment_id: int) -> None:

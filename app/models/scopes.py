@@ -35,8 +35,8 @@ OFFICE_NEVER = frozenset(
     {
         "learner", "device", "run", "pin", "entry", "thought", "membership", "seat", "arrival",
         "release_day", "certificate", "certificate_check", "attempt", "learning_group",
-        "draft_text", "draft_media", "draft_author", "draft_copy", "draft_import", "author_invitation",
-        "review_link", "alembic_version",
+        "draft_text", "draft_media", "draft_author", "draft_copy", "draft_import",
+        "author_invitation", "review_link", "alembic_version",
     }
 )  # fmt: skip
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.engine.steps import Scale, Step
-from app.lib.tables import Cell as Written
 from app.models.base import Session
 from app.models.batch import Batch
 from app.models.figures import STEP
@@ -68,7 +67,7 @@ def sections(session: Session, batches: Sequence[Batch]) -> list[Section]:
     ]
 
 
-def rows_of(found: Sequence[Section]) -> Iterator[tuple[Written, ...]]:
+def rows_of(found: Sequence[Section]) -> Iterator[tuple[str | int, ...]]:
     """Yield the rows of an export: the head, then every cell that the page tells."""
     yield (_("Station"), _("Aussage"), _("Antwort"), _("Anteil"), _("Mindestens so viele Menschen"))
     for section in found:
