@@ -13,6 +13,8 @@ from app.ui.words import gettext as _
 
 EVEN = 60
 """A picture is even where no option has a larger share."""
+HALF = 50
+"""With a larger share an option is what many do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,9 @@ def _talk(found: Sequence[Section]) -> Card:
 
 
 def _rule(found: Sequence[Section]) -> Card:
-    decisions = [each.told for each in found if each.kind == "decision"]
-    clear = max(decisions, key=_leading_share, default=None)
-    if clear is not None and _leading_share(clear) > EVEN - 1:
+    told = [each.told for each in found if each.kind == "decision" and _shares(each.told)]
+    clear = max(told, key=_leading_share, default=None)
+    if clear is not None and _leading_share(clear) > HALF:
         begin = _("Bei „%(title)s“ gehen viele denselben Weg: „%(way)s“.",
                   title=clear.plain_title, way=_shares(clear)[0][1])  # fmt: skip
     elif clear is not None:
@@ -66,7 +68,7 @@ def _rule(found: Sequence[Section]) -> Card:
         _("Regel"),
         [
             begin,
-            _("Schreiben Sie dafür einen Satz auf: Wenn …, dann …"),
+            _("Fragen Sie: Wie wollen wir es halten? Schreiben Sie einen Satz auf: Wenn …, dann …"),
             _("Stimmen Sie ihn mit dem Betriebsrat ab, wenn es einen gibt."),
             _("Probieren Sie die Regel vier Wochen aus, und ändern Sie sie dann."),
         ],
@@ -99,7 +101,7 @@ def _shares(told: Told) -> list[tuple[int, str]]:
 
 
 def _leading_share(told: Told) -> int:
-    return max((length for length, _label in _shares(told)), default=EVEN)
+    return max((length for length, _label in _shares(told)), default=100)
 
 
 def _upper_after(change: Change) -> int:
