@@ -63,8 +63,12 @@ ICONS = (
     "users-round",
 )
 
-ROOM_SHEETS = ("studio.css", "materials.css")
-"""What pages of the studio need beside the layers: with them it is their one style sheet."""
+ROOM_SHEETS = {
+    "room.css": ("studio.css", "materials.css"),
+    "office.css": ("workspace.css",),
+}
+"""What pages of the studio, and those of companies and the operator, need beside the layers: with
+them it is their one style sheet."""
 
 CODEMIRROR = (
     "autocomplete",
@@ -96,7 +100,8 @@ def main() -> None:
     manifest["icons.svg"] = store("icons.svg", icon_sprite())
     manifest["htmx.js"] = store("htmx.js", htmx())
     manifest["site.css"] = store("site.css", style_sheet(manifest))
-    manifest["room.css"] = store("room.css", style_sheet(manifest, *ROOM_SHEETS))
+    for name, sheets in ROOM_SHEETS.items():
+        manifest[name] = store(name, style_sheet(manifest, *sheets))
     for source in sorted((STATIC / "js").glob("*.js")):
         manifest[source.name] = store(source.name, squeeze_script(source.read_text("utf-8")))
     manifest["editor.js"] = store("editor.js", bundle(HERE / "editor" / "index.js"))

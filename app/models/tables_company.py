@@ -33,9 +33,12 @@ company = Table(
     Column("language", String(2), nullable=False),
     Column("words", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("sheet_read_at", UtcDateTime),
+    Column("poster_printed_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
 )
-"""`words` is JSON: what the company calls the slots of journeys."""
+"""`words` is JSON: what the company calls the slots of journeys. That the sheet for the works
+council was read and the poster printed a manager says."""
 
 company_manager = Table(
     "company_manager",

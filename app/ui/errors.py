@@ -56,6 +56,18 @@ WORDS: dict[str, LazyString] = {
     "unreadable": _l(
         "Der Text der Reise lässt sich gerade nicht lesen. Beheben Sie zuerst die Fehler."
     ),
+    "company-name-long": _l("Der Name ist zu lang. Möglich sind %(most)s Zeichen."),
+    "company-name-missing": _l("Geben Sie den Namen des Betriebs ein."),
+    "company-typed-wrong": _l("Schreiben Sie den Namen des Betriebs genau so, wie er dort steht."),
+    "head-count-wrong": _l(
+        "Schreiben Sie, wie viele Menschen im Betrieb arbeiten: eine Zahl von 1 bis %(most)s."
+    ),
+    "journey-typed-wrong": _l("Schreiben Sie die Kurzform der Reise genau so, wie sie dort steht."),
+    "language-missing": _l("Wählen Sie eine Sprache aus."),
+    "last-manager": _l("Ein Betrieb braucht jemanden, der ihn leitet. Laden Sie vorher ein."),
+    "sector-missing": _l("Wählen Sie eine Branche aus."),
+    "timezone-missing": _l("Wählen Sie eine Zeitzone aus."),
+    "word-long": _l("Dieses Wort ist zu lang. Möglich sind %(most)s Zeichen."),
     "cannot-change": _l("Diese Antwort lässt sich nicht mehr ändern."),
     "cannot-skip": _l("Diese Station lässt sich nicht überspringen. Wählen Sie eine Antwort aus."),
     "choice-closed": _l("Diese Wahl steht nicht mehr offen. Wählen Sie eine andere aus."),

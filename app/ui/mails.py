@@ -15,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 from flask_security.recoverable import generate_reset_password_token
 
 from app.models.base import Session
+from app.models.company import Company
 from app.models.invitation import VALID, Invitation
 from app.models.user import Role
 from app.ui import formats, view
@@ -74,6 +75,9 @@ def _invitation(session: Session, values: Values, _asked: datetime, now: datetim
     invitation = Invitation.by_token(session, values["token"])
     if invitation is None or invitation.is_over(now):
         return None
+    company_id = invitation.company_id
+    company = Company.with_id(session, company_id) if company_id is not None else None
+    named = [_("Sie handeln damit für diesen Betrieb:") + f" {company.name}"] if company else []
     return Mail(
         _("Ihre Einladung zu Zukunftsreise"),
         _paragraphs(
@@ -82,6 +86,7 @@ def _invitation(session: Session, values: Values, _asked: datetime, now: datetim
                 "Sie sind bei Zukunftsreise eingeladen. Ihre Rolle: %(roles)s.",
                 roles=role_names(invitation.roles),
             ),
+            *named,
             _("Mit diesem Link nehmen Sie an:"),
             address_of("accounts.show_invitation", token=values["token"]),
             _(

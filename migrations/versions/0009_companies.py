@@ -52,6 +52,8 @@ def _create_companies() -> None:
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("sheet_read_at", UtcDateTime(), nullable=True),
+        sa.Column("poster_printed_at", UtcDateTime(), nullable=True),
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_company"),
         sa.UniqueConstraint("code", name="uq_company_code"),

@@ -38,6 +38,15 @@ def test_it_prints_how_to_sign_in(each_app: Flask) -> None:
     assert otto.get("/konto").status_code == 200
 
 
+def test_a_manager_finds_a_company(each_app: Flask) -> None:
+    said, mia = seed(each_app), Person(each_app)
+    mia.send("/anmelden", email="mia@demo.example", password=found(PASSWORD, said))
+    page = mia.see("/betrieb")
+    assert "Demo: Tischlerei Beispiel" in page and "Betrieb wechseln" not in page
+    seed(each_app)
+    assert "Betrieb wechseln" not in mia.see("/betrieb")
+
+
 def test_it_may_run_again_and_mends_what_was_tried(app: Flask) -> None:
     first = seed(app)
     run = app.test_cli_runner().invoke
@@ -47,7 +56,7 @@ def test_it_may_run_again_and_mends_what_was_tried(app: Flask) -> None:
     assert found(PASSWORD, first) == found(PASSWORD, again)
     lea.send("/anmelden", email="lea@demo.example", password=found(PASSWORD, again))
     assert lea.get("/studio").status_code == 200
-    assert run(args=["users", "list"]).output.count("demo.example") == 2
+    assert run(args=["users", "list"]).output.count("demo.example") == 3
 
 
 def test_the_studio_has_something_to_mend_and_a_journey_to_go_on_with(app: Flask) -> None:
