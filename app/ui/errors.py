@@ -100,6 +100,30 @@ WORDS: dict[str, LazyString] = {
         "Datei noch einmal aus."
     ),
     "last-author": _l("Eine Reise braucht jemanden, der sie schreibt. Laden Sie vorher ein."),
+    "list-broken": _l(
+        "Diese Datei lässt sich nicht lesen. Speichern Sie die Liste noch einmal als Excel-Datei "
+        "(.xlsx) oder als CSV."
+    ),
+    "list-cells": _l("Diese Zeile hat zu viele Spalten. Möglich sind 50."),
+    "list-empty": _l("In dieser Liste steht nichts."),
+    "list-kind": _l(
+        "Diese Art von Datei lesen wir nicht. Speichern Sie die Liste als Excel-Datei (.xlsx) oder "
+        "als CSV."
+    ),
+    "list-large": _l("Diese Datei ist zu groß. Möglich sind %(most)s MB."),
+    "list-long": _l(
+        "In dieser Zeile steht zu viel Text. Möglich sind 1.000 Zeichen in einer Zelle."
+    ),
+    "list-old": _l(
+        "Diese Excel-Datei ist alt oder mit einem Passwort geschützt. Speichern Sie sie ohne "
+        "Passwort als .xlsx."
+    ),
+    "list-quote": _l("In dieser Zeile fehlt ein Anführungszeichen."),
+    "list-rows": _l("Diese Liste ist zu lang. Möglich sind %(most)s Zeilen."),
+    "list-signs": _l("In dieser Zeile stehen Zeichen, die kein Text sind."),
+    "list-unpacked": _l(
+        "In dieser Datei steckt zu viel. Speichern Sie nur das Blatt mit der Liste als neue Datei."
+    ),
     "name-long": _l("Der Name ist zu lang. Möglich sind 80 Zeichen."),
     "name-missing": _l("Geben Sie Ihren Namen ein."),
     "not-on-way": _l("Diese Station liegt nicht auf Ihrem Weg."),
