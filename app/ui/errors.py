@@ -79,6 +79,19 @@ WORDS: dict[str, LazyString] = {
     "email-missing": _l("Geben Sie Ihre E-Mail-Adresse ein."),
     "email-wrong": _l("Diese Adresse ist nicht vollständig. Sie sieht so aus: name@beispiel.de."),
     "ended": _l("Diese Reise ist schon angekommen."),
+    "assignment-closed": _l("Diese Einladung ist zu Ende."),
+    "device-taken": _l(
+        "Auf diesem Gerät ist schon jemand anderes aus dem Betrieb unterwegs. Beenden Sie zuerst "
+        "dessen Reise auf diesem Gerät."
+    ),
+    "link-taken": _l(
+        "Dieser Link gehört jemandem, der damit schon losgegangen ist. Fragen Sie die Person, die "
+        "Sie eingeladen hat, nach einem neuen."
+    ),
+    "run-elsewhere": _l(
+        "Diesen Gang können Sie nicht mehr mitnehmen. Gehen Sie neu los oder wählen Sie einen "
+        "anderen."
+    ),
     "group-closed": _l("Diese Gruppe ist geschlossen."),
     "group-code-missing": _l("Geben Sie den Code ein."),
     "group-code-unknown": _l("Diesen Code finden wir nicht. Prüfen Sie die acht Zeichen."),
