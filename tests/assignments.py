@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from app.lib.tokens import random_code
+from app.models.assignment import Assignment
 from app.models.base import Session
-from app.models.journey import newest
-from app.models.partition import hold, mark, new_partition
-from app.models.run import Run
-from app.models.tables import arrival, assignment, company, member, membership, seat
+from app.models.partition import new_partition
+from app.models.seat import Seat
+from app.models.tables import assignment, assignment_member, company, member, membership
 
 JOURNEY = """\
 format: zukunftsreise/1
@@ -71,9 +70,10 @@ and `maschine` is there for one role."""
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An assignment as a test made it."""
+    """An assignment as a test made it; `code` is the one in addresses."""
 
     id: int
+    code: str
     company_id: int
     journey_id: str
 
@@ -119,8 +119,7 @@ def take_on(
 
 
 def leave(session: Session, member_id: int) -> None:
-    """Take somebody off the list of a company; what waited of them is not counted any more."""
-    session.execute(delete(seat).where(seat.c.member_id == member_id))
+    """Take somebody off the list of a company."""
     session.execute(delete(member).where(member.c.id == member_id))
 
 
@@ -136,10 +135,11 @@ def assign(
 ) -> Given:
     """Issue an assignment."""
     partition_id = new_partition(session, "assignment", journey_id)
+    code = random_code(80)
     session.execute(
         insert(assignment).values(
             id=partition_id,
-            code=random_code(80),
+            code=code,
             company_id=company_id,
             journey_id=journey_id,
             title="Probe",
@@ -153,7 +153,7 @@ def assign(
             issued_at=now,
         )
     )
-    return Given(partition_id, company_id, journey_id)
+    return Given(partition_id, code, company_id, journey_id)
 
 
 def set_out(
@@ -166,21 +166,20 @@ def set_out(
     member_id: int | None = None,
     role: str | None = None,
 ) -> str:
-    """Let a learner begin the journey with an assignment; return the code of the run."""
-    hold(session, given.id)
-    found = newest(session, given.journey_id)
-    assert found
-    made = Run.start(session, learner_id, *found, role, now, given.id)
-    mark(session, made.id, agrees=agrees)
-    session.execute(
-        insert(seat).values(
-            run_id=made.id, assignment_id=given.id, member_id=member_id, proves=False
-        )
-    )
-    return made.code
+    """Let a learner begin the journey with an assignment; return the code of the run.
+
+    As a member they are put on the list of the assignment, too.
+    """
+    if member_id is not None:
+        put_on_list(session, given, member_id)
+    which = Assignment.find(session, given.id)
+    assert which
+    return Seat.take(session, which, learner_id, role=role, agrees=agrees, now=now)
 
 
-def arrive(session: Session, given: Given) -> None:
-    """Leave the token of somebody who has arrived."""
-    token = secrets.token_bytes(16)
-    session.execute(insert(arrival).values(token=token, assignment_id=given.id))
+def put_on_list(session: Session, given: Given, member_id: int) -> None:
+    """Let an assignment be for a member."""
+    listed = {"assignment_id": given.id, "member_id": member_id}
+    known = select(assignment_member).filter_by(**listed)
+    if session.execute(known).first() is None:
+        session.execute(insert(assignment_member).values(listed))

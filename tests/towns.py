@@ -18,15 +18,16 @@ from app.content.source import parse
 from app.engine import Answer, Rejected
 from app.lib.crypto import Keyring
 from app.models import rounds
+from app.models.assignment import Assignment
 from app.models.base import Database, Session
 from app.models.batch import Batch
 from app.models.device import Device
 from app.models.group import Group
 from app.models.journey import publish
 from app.models.learner import Learner, erase
-from app.models.partition import mark
 from app.models.refusal import Refused
 from app.models.run import Run
+from app.models.seat import Seat
 from app.models.tables import assignment, batch
 from app.models.user import User
 from tests import assignments
@@ -127,7 +128,7 @@ class Town:
                 who.learner.id,
                 self.now,
                 agrees=agrees,
-                member_id=self._as_member(who, place),
+                member_id=who.members.get(place.given.company_id),
                 role=role,
             )
         run = Run.own(self.session, code, who.token, self.now)
@@ -163,7 +164,7 @@ class Town:
 
     def _leave(self) -> None:
         """Let somebody leave a company, or be taken off its list."""
-        for way in self._some_ways()[:1]:
+        for way in [each for each in self._some_ways() if not each.who.is_staff][:1]:
             for company_id, member_id in list(way.who.members.items()):
                 assignments.leave(self.session, member_id)
                 del way.who.members[company_id]
@@ -325,16 +326,12 @@ class Town:
         return who
 
     def _hire(self, who: Somebody, company_id: int) -> None:
-        email = f"Person{len(self.people)}@{company_id}.example" if who.is_staff else None
+        email = f"person{len(self.people)}@{company_id}.example" if who.is_staff else None
         if email:
-            User.create(self.session, email.lower(), "Ada", self.now, "manager")
+            User.create(self.session, email, "Ada", self.now, "manager")
         who.members[company_id] = assignments.take_on(
             self.session, company_id, self.now, email, who.learner.id
         )
-
-    def _as_member(self, who: Somebody, place: Place) -> int | None:
-        member_id = who.members.get(place.given.company_id)
-        return member_id if place.by_name or self.chance.random() < 0.5 else None
 
     def _value(self, step: str) -> tuple[object, dict[str, str]]:
         if step not in ASKED:
@@ -359,21 +356,26 @@ class Town:
             way.answers[step] = given
         way.has_arrived = run.state.at == "da"
         if way.has_arrived and not way.is_told and way.place != self.group.id:
-            self._arrive(way)
+            self._note_arrival(way)
 
-    def _arrive(self, way: Way) -> None:
-        way.is_told = True
+    def _note_arrival(self, way: Way) -> None:
         place = next(each for each in self.places if each.given.id == way.place)
-        if not place.is_closed and not way.who.is_staff:
-            assignments.arrive(self.session, place.given)
+        if not place.is_closed and not way.who.is_staff and not way.has_left:
+            way.is_told = True
             place.tokens += 1
 
     def _mark(self, *, agrees: bool) -> None:
         for way in self._some_ways():
-            is_open = all(p.given.id != way.place or not p.is_closed for p in self.places)
-            if is_open and not way.was_counted:
-                mark(self.session, way.run.id, agrees=agrees)
-                way.agrees = agrees
+            try:
+                if way.place == self.group.id:
+                    self.group.contribute(self.session, way.run.id, agrees=agrees)
+                else:
+                    which = Assignment.find(self.session, way.place)
+                    assert which
+                    Seat.contribute(self.session, which, way.run, agrees=agrees)
+            except Refused:
+                continue
+            way.agrees = agrees
 
     def _some_ways(self) -> list[Way]:
         here = [way for way in self.ways if is_here(way)]

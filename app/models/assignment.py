@@ -12,6 +12,7 @@ from typing import Any, Literal, Self
 
 from sqlalchemy import ColumnElement, func, select
 
+from app.lib.tokens import is_plain
 from app.models.base import Session
 from app.models.batch import Batch
 from app.models.tables import (
@@ -80,6 +81,13 @@ class Assignment:
     def find(cls, session: Session, assignment_id: int) -> Self | None:
         """Return the assignment of a partition, None where the partition is none."""
         return cls._one(session, assignment.c.id == assignment_id)
+
+    @classmethod
+    def within_reach(cls, session: Session, company_id: int, code: str) -> Self | None:
+        """Return the assignment with this code if it is this company's; None else."""
+        if not is_plain(code):
+            return None
+        return cls._one(session, assignment.c.company_id == company_id, assignment.c.code == code)
 
     @property
     def proves(self) -> bool:

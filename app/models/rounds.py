@@ -63,7 +63,7 @@ def look(session: Session, assignment_id: int, now: datetime) -> int:
         row.id,
         row.journey_id,
         now,
-        least=_least(row),
+        least=least_of(row.audience, row.head_count),
         named=row.audience != "everybody",
     )
     _count_arrivals(session, row.id)
@@ -73,19 +73,17 @@ def look(session: Session, assignment_id: int, now: datetime) -> int:
     return counted
 
 
+def least_of(audience: str, head_count: int) -> int:
+    """Return how many have to wait before any of them is counted."""
+    return LEAST if audience != "everybody" else max(LEAST_BY_LINK, -(-head_count // 2))
+
+
 def _is_due(row: Any, now: datetime) -> bool:
     return row.closed_at is not None or row.day is None or row.day < _today(row, now)
 
 
 def _today(row: Any, now: datetime) -> date:
     return (now.astimezone(ZoneInfo(row.timezone)) - timedelta(hours=HOUR)).date()
-
-
-def _least(row: Any) -> int:
-    """Return how many have to wait before any of them is counted."""
-    if row.audience != "everybody":
-        return LEAST
-    return max(LEAST_BY_LINK, -(-int(row.head_count) // 2))
 
 
 def _count_arrivals(session: Session, assignment_id: int) -> None:

@@ -5,6 +5,7 @@ All of it is made of batches. Page, print and exports draw from the same `Sectio
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -49,6 +50,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """One round: its day, and how many people it is about, rounded down to steps of five."""
+
+    day: datetime
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Station:
     batch: Batch
     step: Step
@@ -76,6 +85,12 @@ def rows_of(found: Sequence[Section]) -> Iterator[tuple[str | int, ...]]:
                 statement = bare(table.label)
                 for option, _length, words in table.rows:
                     yield told.plain_title, statement, bare(option), words, told.people
+
+
+def releases(batches: Sequence[Batch]) -> list[Release]:
+    """Return each round, the first one first: all that was ever released."""
+    rounds = {batch.round: Release(batch.released_at, batch.people) for batch in batches}
+    return [rounds[number] for number in sorted(rounds)]
 
 
 def _station(session: Session, batch: Batch, batches: Sequence[Batch]) -> _Station:
