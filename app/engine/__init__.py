@@ -10,7 +10,7 @@ Everybody may import this package; it imports nothing of the application. The ki
 in ``engine.steps``, the conditions in ``engine.conditions``, the words in ``engine.text``.
 """
 
-from app.engine.answers import MISSED, is_missed
+from app.engine.answers import MISSED, is_missed, passed_over
 from app.engine.compiled import from_json, to_json
 from app.engine.conditions import Condition, holds
 from app.engine.journey import Counter, Journey, Source
@@ -71,6 +71,7 @@ __all__ = [
     "may_change",
     "only_words",
     "outline",
+    "passed_over",
     "progress",
     "range_of",
     "realign",

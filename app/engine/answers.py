@@ -60,6 +60,12 @@ def is_missed(value: Value) -> bool:
     return isinstance(value, dict) and value == MISSED
 
 
+def passed_over(value: Value) -> Value:
+    """Return what a value counts as once its step is passed over: missed, or an explore left."""
+    is_round = isinstance(value, dict) and "places" in value
+    return {**value, "left": True, **MISSED} if is_round else MISSED
+
+
 def tries_so_far(step: Check, value: Value) -> list[list[str]]:
     """Return the tries of a stored value that fits, else none."""
     return value["tries"] if _fits_check(step, value) else []
@@ -67,7 +73,7 @@ def tries_so_far(step: Check, value: Value) -> list[list[str]]:
 
 def places_so_far(step: Explore, value: Value) -> tuple[list[str], bool]:
     """Return the stored places in order of visiting and whether the explore was left."""
-    if not isinstance(value, dict) or not value.keys() <= {"places", "left"}:
+    if not isinstance(value, dict) or not value.keys() <= {"places", "left", "missed"}:
         return [], False
     places: list[str] = value.get("places", [])
     left = value.get("left", False)

@@ -1,10 +1,10 @@
 """One run on a newer version of its journey: what changes for it, and where it stands then.
 
-Answers are read under their new names and replayed on the new version; where that stops, a new
-step behind the learner or an answer that fits no more becomes ``{"missed": true}``, or the change
-breaks this run. Whoever moves a run stores three things and changes no entry: the new version, the
-role, and for each id in ``missed`` the number of entries the run has by then. Entries are read by
-`Renames` of the version a run stands on, and a missed step counts until a later entry answers it.
+Answers are read under their new names and replayed on the new version; where that stops, a step
+is passed over (`passed_over` says what it counts as then), or the change breaks this run. Whoever
+moves a run stores three things and changes no entry: the new version, the role, and for each id in
+``missed`` and ``left`` the number of entries the run has by then. Entries are read by `Renames` of
+the version a run stands on, and a step was passed over until a later entry answers it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 
-from app.engine.answers import MISSED, finishes, is_missed, may_be_missed
+from app.engine.answers import MISSED, finishes, is_missed, may_be_missed, passed_over
 from app.engine.conditions import Any
 from app.engine.journey import Journey
 from app.engine.renames import Renames, parts_of
@@ -35,18 +35,20 @@ class Realigned:
     ``kind``: ``words`` nothing but words changed; ``moves`` the run fits the new version;
     ``breaks`` it stays where it is, unless the learner switches; ``frozen`` it had arrived.
     ``role`` and ``state`` are those on the new version, for ``breaks`` what a switch leads to, for
-    ``frozen`` the old ones. ``missed`` are the steps that become missed now. ``lost`` are steps of
-    the old way, by their old ids, whose answers have no place on the new version.
-    ``touched`` says whether anything so far is not as it was, ``gone`` that the step where the
-    learner stood is no more. ``reason`` of a break: ``role`` it is
-    gone, ``added`` a new decision or explore lies behind, ``answer`` one fits no more, ``arrives``
-    nothing would be left to do; the state's ``at`` is the place.
+    ``frozen`` the old ones. ``missed`` are the steps that become missed now, ``left`` the explores
+    that had no open place any more and have one now, which is not visited. ``lost`` are steps of
+    the old way, by their old ids, whose answers have no place on the new version. ``touched`` says
+    whether anything so far is not as it was, ``gone`` that the step where the learner stood is no
+    more. ``reason`` of a break: ``role`` it is gone, ``added`` a new decision or explore lies
+    behind, ``answer`` one fits no more, ``arrives`` nothing would be left to do; the state's ``at``
+    is the place.
     """
 
     kind: str
     role: str | None
     state: State
     missed: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     touched: bool = False
     gone: bool = False
@@ -86,6 +88,7 @@ def realign(
         part,
         move.here,
         tuple(move.missed),
+        tuple(move.left),
         tuple(_lost(new, names, before)),
         move.touches(),
         move.is_gone,
@@ -115,6 +118,7 @@ class _Move:
     role: str | None
     values: dict[str, Value]
     missed: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
     here: State = field(init=False)
     known: set[str] = field(init=False)
     answers: dict[str, Value] = field(init=False)
@@ -153,20 +157,24 @@ class _Move:
         if isinstance(step, End):
             return "arrives"
         if step.id in self.answers:
-            if isinstance(step, Explore) and self._is_under_way(step):
-                return None
+            if isinstance(step, Explore):
+                return self._verdict_of_places(step)
             return _MISSES if may_be_missed(step) else "answer"
         if step.id in self.known or not self._is_behind():
             return None
         return _MISSES if may_be_missed(step) else "added"
 
-    def _is_under_way(self, step: Explore) -> bool:
-        """Return whether an explore was not left, and all places visited count as before."""
-        kept = self.answers[step.id]
-        if not isinstance(kept, dict) or kept.get("left") is not False:
-            return False
-        here = self.here.way.get(step.id)
-        return here is not None and bool(here["places"] == kept["places"])
+    def _verdict_of_places(self, step: Explore) -> str | None:
+        """Judge an explore that is met again; all places visited have to count as before.
+
+        Whoever had visited all there was, and so gone on, is never held back.
+        """
+        kept, here = self.answers[step.id], self.here.way.get(step.id)
+        if here is None or not isinstance(kept, dict) or here["places"] != kept.get("places"):
+            return "answer"
+        if not kept["left"]:
+            return None
+        return _MISSES if self.values[step.id] == {**kept, "left": False} else "answer"
 
     def _is_behind(self) -> bool:
         """Return whether an answer given follows behind the new step at which the replay stopped.
@@ -183,9 +191,10 @@ class _Move:
 
     def _miss(self) -> None:
         step = self.here.at
-        self.missed.append(step)
-        self.values[step] = MISSED
-        self.here = follow(self.new, self.here, step, MISSED)
+        noted = self.left if isinstance(self.new.steps[step], Explore) else self.missed
+        noted.append(step)
+        self.values[step] = passed_over(self.values.get(step))
+        self.here = follow(self.new, self.here, step, self.values[step])
 
     def _go_to_target(self) -> None:
         """Go where ``removed`` sends whoever stood on a step that is gone, if that lies ahead."""

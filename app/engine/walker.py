@@ -107,14 +107,15 @@ class Walker:
         """Enter the next stored place, leave, or stand; an explore is met again after each."""
         visited = self.visited(step)
         open_places = {place.id: place for place in self.open_places(step)}
-        stored, left = places_so_far(step, self.values.get(step.id))
+        value = self.values.get(step.id, {})
+        stored, left = places_so_far(step, value)
         ahead = stored[len(visited) :]
         if ahead and ahead[0] in open_places:
             self._pass(step, {"places": [*visited, ahead[0]], "left": False})
             return self.journey.first(open_places[ahead[0]].lane)
         if step.id == self.until:
             return None
-        goes_on = left and not ahead and self.enough(step, len(open_places))
+        goes_on = left and not ahead and ("missed" in value or self.enough(step, len(open_places)))
         if open_places and not goes_on:
             return None
         self._pass(step, {"places": visited, "left": True})

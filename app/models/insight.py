@@ -1,7 +1,7 @@
 """Insight: the one way from answers to figures. Nothing else counts what learners answered.
 
-An import rule and a test keep it the only one. What it releases is frozen in a `Batch`; totals,
-pages and exports are made of batches alone.
+It alone may import `contributing`, which a contract and a test see to. What it releases is frozen
+in a `Batch`; totals, pages and exports are made of batches alone.
 
 Why rounds of an assignment cannot be subtracted from one another, nor their stations combined:
 
@@ -11,7 +11,7 @@ Why rounds of an assignment cannot be subtracted from one another, nor their sta
    same choices (`engine.crossing`). A station met behind one choice alone would be a cross table,
    and how many met it would tell what `figures` keeps back about that choice. Having skipped it, or
    missed it where a newer version put it behind somebody, is an answer of its own.
-3. Nobody is in two rounds, nor in two sets that any figures of the journey are about (`pending`).
+3. Nobody is in two rounds, nor in two sets that figures of the journey are about (`contributing`).
 4. Within a station `figures` guards every part of the options against a reader who knows the exact
    number of people; and as no answer decides what another station offers, no figure says more about
    another one.
@@ -27,10 +27,10 @@ from app.engine.state import Value
 from app.engine.steps import Decision, Poll, Scale, Step
 from app.models.base import Session
 from app.models.batch import Batch, Cell
+from app.models.contributing import contributing, counted_elsewhere, waiting
 from app.models.figures import LEAST, publishable
 from app.models.journey import compiled
 from app.models.partition import hold, hold_figures, mark_counted
-from app.models.pending import counted_elsewhere, waiting
 from app.models.refusal import Refused
 from app.models.run import Run
 
@@ -66,7 +66,7 @@ def release(
         return before
     hold_figures(session, journey.id)
     left_out = counted_elsewhere(session, partition_id, journey.id) | set(apart)
-    runs = Run.contributing(session, partition_id)
+    runs = contributing(session, partition_id)
     answers = _answers(journey, found, [run for run in runs if run.learner_id not in left_out])
     if len(answers) < LEAST:
         raise Refused("too-few")
@@ -82,7 +82,7 @@ def release_round(
 
     Nothing is released while fewer than `least` wait, or fewer than five. People on different
     versions of the journey are rounds of their own. Where no station can be told, all go on
-    waiting. See `pending.waiting` for `named`.
+    waiting. See `contributing.waiting` for `named`.
     """
     hold(session, partition_id)
     hold_figures(session, journey_id)

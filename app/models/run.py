@@ -72,10 +72,10 @@ class Run:
     `version_id`, `journey`, `role` and `state` belong to one version: the pinned one, or a newer
     one that the run fits. `change` and `note` tell of the newer one until the pin has followed;
     `offer` is a version that the run does not fit, to which its learner may switch. `missed` are
-    steps with the turn at which they were missed. `partition_id` is None for one of the journey's
-    open walkers; `contributes` says whether its answers may be counted, `counted` that they are in
-    released figures. `device_renewed` is true after a `decide` that let the 90 days of the device
-    begin anew.
+    steps passed over (see `standing`), with the turn at which they were. `partition_id` is None for
+    one of the journey's open walkers; `contributes` says whether its answers may be counted,
+    `counted` that they are in released figures. `device_renewed` is true after a `decide` that let
+    the 90 days of the device begin anew.
     """
 
     id: int
@@ -114,25 +114,13 @@ class Run:
         found = statements.OWN.first(session, {"code": code, "device": digest(token), "now": now})
         if found is None:
             return None
-        return cls._load(session, found, device=(token, found.expires_at))
+        return cls.load(session, found, device=(token, found.expires_at))
 
     @classmethod
     def of_learner(cls, session: Session, learner_id: int) -> list[Self]:
         """Return all runs of a learner, the one walked last first."""
         rows = statements.OF_LEARNER.all(session, {"learner": learner_id})
-        return [cls._load(session, row) for row in rows]
-
-    @classmethod
-    def contributing(cls, session: Session, partition_id: int) -> list[Self]:
-        """Return the runs of a partition whose learners agreed; for `insight.release` alone."""
-        rows = statements.CONTRIBUTING.all(session, {"partition": partition_id})
-        return [cls._load(session, row) for row in rows]
-
-    @classmethod
-    def pending(cls, session: Session, partition_id: int) -> list[Self]:
-        """Return the finished runs of a partition that may still be counted; for `pending`."""
-        rows = statements.PENDING.all(session, {"partition": partition_id})
-        return [cls._load(session, row) for row in rows]
+        return [cls.load(session, row) for row in rows]
 
     @classmethod
     def start(
@@ -165,7 +153,7 @@ class Run:
                 "partition_id": partition_id,
             },
         ).scalar_one()
-        return cls._load(session, statements.BY_ID.first(session, {"id": run_id}))
+        return cls.load(session, statements.BY_ID.first(session, {"id": run_id}))
 
     def decide(self, session: Session, answer: Answer, *, turn: int, now: datetime) -> Decision:
         """Store an answer that a form of this turn sent, and move on.
@@ -235,7 +223,8 @@ class Run:
         return found
 
     @classmethod
-    def _load(cls, session: Session, row: Any, device: tuple[str, datetime] | None = None) -> Self:
+    def load(cls, session: Session, row: Any, device: tuple[str, datetime] | None = None) -> Self:
+        """Return the run of a row that has the `FIELDS` of `run_statements`, as it is shown."""
         found = standing(session, row)
         return cls(
             id=row.id,
@@ -290,7 +279,7 @@ class Run:
         """Return what the row of the run is to say on a version, beside what it says now."""
         missed = dict(self.missed)
         if to.change:
-            missed |= dict.fromkeys(to.change.missed, self.turn)
+            missed |= dict.fromkeys((*to.change.missed, *to.change.left), self.turn)
         return {
             "run": self.id,
             "expected": self.turn,
@@ -320,7 +309,7 @@ class Run:
         if row is None:
             # The learner has just erased everything from another device.
             raise BadTurn
-        fresh = self._load(session, row, self._device)
+        fresh = self.load(session, row, self._device)
         for each in fields(self):
             setattr(self, each.name, getattr(fresh, each.name))
 

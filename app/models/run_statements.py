@@ -57,23 +57,6 @@ OF_LEARNER = Prepared(
     .where(run.c.learner_id == bindparam("learner"))
     .order_by(run.c.updated_at.desc(), run.c.id.desc())
 )
-CONTRIBUTING = Prepared(
-    select(*FIELDS)
-    .select_from(JOINED)
-    .where(run.c.partition_id == bindparam("partition"), run.c.contributes)
-    .order_by(run.c.id)
-)
-PENDING = Prepared(
-    select(*FIELDS)
-    .select_from(JOINED)
-    .where(
-        run.c.partition_id == bindparam("partition"),
-        run.c.contributes,
-        ~run.c.counted,
-        run.c.finished_at.is_not(None),
-    )
-    .order_by(run.c.id)
-)
 CREATE = insert(run).returning(run.c.id)
 TAKE_ALONG = (
     update(run)

@@ -4,9 +4,10 @@ A run is pinned to one version. It is shown on the newest one that it fits, from
 but never ahead of the group that leads it (`run_statements.NEWEST`); the pin follows with its next
 entry (`Run.decide`), so that reading never writes. Entries keep the names of the version they were
 made on. The pinned version's ``renamed`` reads them, and the row of the run holds what no entry
-says: for each step that was missed, how many entries there were then. Until a later entry answers
-it, the step counts as missed. So a state is always computed, and a version, a role and the steps
-missed are all that moving a run ever stores.
+says: for each step that was missed, and each explore that had ended by itself before it gained a
+place, how many entries there were then. Until a later entry answers it, the step counts as missed,
+the explore as left. So a state is always computed, and a version, a role and the steps passed over
+are all that moving a run ever stores.
 """
 
 import json
@@ -17,7 +18,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from app.engine import MISSED, Journey, Realigned, Renames, State, follow, realign, replay
+from app.engine import Journey, Realigned, Renames, State, follow, passed_over, realign, replay
 from app.engine.state import Value
 from app.lib.lru import Lru
 from app.models.base import Session, when_safe
@@ -165,7 +166,7 @@ def fold(journey: Journey, stored: Iterable[Entry], missed: Mapping[str, int]) -
     for step, turn in missed.items():
         name = names.step(step)
         if latest.get(name, 0) <= turn:
-            values[name] = MISSED
+            values[name] = passed_over(values.get(name))
     return values
 
 

@@ -19,7 +19,7 @@ from app.lib import uploads
 from app.models import draft_import
 from app.models.base import Session
 from app.models.draft import Draft, Taken
-from app.models.draft_files import Files, by_path, check
+from app.models.draft_files import Files, by_path, check, storable
 from app.models.draft_import import FileNote, Import
 from app.studio import blueprint
 from app.studio.descriptions import said_of_changes
@@ -137,7 +137,7 @@ def _begun(form: ImportForm) -> Draft:
     if form.id and free != form.id:
         raise Taken(free)
     media, notes = requests.ask(lambda session: _harmless(session, story))
-    texts = {path: raw.decode("utf-8-sig", "replace") for path, raw in _texts(story).items()}
+    texts = {path: storable(raw.decode("utf-8-sig")) for path, raw in _texts(story).items()}
     text = texts.pop(bundle.JOURNEY)
     made = Import(form.source, story.id, tuple(story.report), tuple(notes), now)
     while True:

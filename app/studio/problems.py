@@ -36,7 +36,8 @@ MOST_STATIONS = 20
 class Found:
     """A problem as it is shown; `lines` are the numbered ones up to its own.
 
-    `near` is the name that was probably meant, `missing` a step that can be made.
+    `near` is the name that was probably meant, `missing` a step that can be made, `untranslated`
+    the language and the key of a text without translation.
     """
 
     code: str
@@ -51,11 +52,17 @@ class Found:
     lines: tuple[tuple[int, str], ...]
     near: str
     missing: str
+    untranslated: tuple[str, str] | None
 
     @property
     def is_in_text(self) -> bool:
         """Whether the editor shows its line."""
         return self.file == JOURNEY
+
+    @property
+    def lang(self) -> str:
+        """The language in whose translation its line stands."""
+        return "" if self.is_in_text else self.file.removeprefix("texts.").removesuffix(".yaml")
 
 
 @blueprint.get("/studio/<slug>/pruefung")
@@ -133,7 +140,14 @@ def _found(parsed: "Parsed") -> Iterator[Found]:
             _lines_around(lines, problem),
             near if isinstance(near, str) else "",
             missing,
+            _untranslated(problem),
         )
+
+
+def _untranslated(problem: Problem) -> tuple[str, str] | None:
+    if problem.code not in ("ZR601", "ZR602"):
+        return None
+    return str(problem.values["lang"]), str(problem.values.get("key", ""))
 
 
 def _lines_around(lines: list[str], problem: Problem) -> tuple[tuple[int, str], ...]:

@@ -56,6 +56,20 @@ def test_an_author_writes_sees_and_mends_by_keyboard_alone(desk: Desk) -> None:
     assert "# Notiz" in desk.draft(name).text
 
 
+@pytest.mark.parametrize("editor", [True, False], ids=["editor", "field"])
+def test_a_line_of_the_list_of_problems_has_the_focus_in_the_text(desk: Desk, editor: bool) -> None:
+    page = desk.sit(editor=editor)
+    page.goto(f"/studio/{desk.write(BROKEN)}/pruefung")
+    page.get_by_role("link", name=re.compile("^Zeile")).first.press("Enter")
+    text = page.get_by_role("textbox", name="Text der Reise")
+    expect(text).to_be_focused()
+    page.wait_for_load_state("load")
+    expect(text).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.type("  # hier")
+    assert '  titel: "Die Gabelung"  # hier' in page.locator("#text").input_value()
+
+
 def test_tab_leaves_the_text(desk: Desk) -> None:
     page = desk.sit(editor=False)
     page.goto(f"/studio/{desk.write()}")

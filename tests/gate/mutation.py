@@ -2,10 +2,11 @@
 
 Every survivor stands with its reason in `survivors.toml`, and counts as one without another trial,
 which would take the longest. Each other mutant is imported in the place of its module by a process
-of its own, which runs the tests that reach its lines, the fastest first. Outcomes are kept, so that
-a run goes on where the last one stopped: a mutant stays noticed while the test that noticed it and
-the modules that this test runs stay as they are, and whatever lived on is tried again after any
-change. Beginnings of mutants' names, such as modules, narrow the run.
+of its own, which runs the tests that reach its lines: first those that noticed most of its module
+so far, then the fastest. Outcomes are kept, so that a run goes on where the last one stopped: a
+mutant stays noticed while the test that noticed it and the modules that this test runs stay as they
+are, and whatever lived on is tried again after any change. Beginnings of mutants' names, such as
+modules, narrow the run.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ import os
 import resource
 import signal
 import sys
-import tempfile
 import time
 import tomllib
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import partial
 from importlib.machinery import ModuleSpec, SourceFileLoader
@@ -95,6 +96,7 @@ class Outcomes:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.survived: dict[str, bool] = {}
+        self.noticing: dict[str, Counter[str]] = defaultdict(Counter)
         self._path = path
         self._digests: dict[tuple[str, ...], str] = {}
         for line in path.read_text("utf-8").splitlines() if path.exists() else []:
@@ -108,6 +110,7 @@ class Outcomes:
         test_file = noticed.split("::")[0] if modules else ""
         digest = self._digest(modules, test_file)
         self.survived[mutant.id] = survived
+        self.noticing[mutant.module][noticed] += 1
         with self._path.open("a", encoding="utf-8") as file:
             line = [mutant.id, survived, modules, test_file, digest]
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -125,15 +128,19 @@ Reach = dict[str, tuple[float, dict[str, list[int]]]]
 
 
 def _reach() -> Reach:
-    """Run the tests once without any mutant, in a process that this one does not share."""
-    with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
-        out = Path(folder) / "reach.json"
+    """Run the tests once without any mutant, in a process that this one does not share.
+
+    What it found is kept as long as engine and tests stay as they are.
+    """
+    kept = ROOT / "instance" / f"mutation-reach-{_digest_of_all()}.json"
+    if not kept.exists():
         if not (child := os.fork()):
-            _trace(out)
+            _trace(kept.with_suffix(".new"))
         _, status = os.waitpid(child, 0)
         if status:
             raise SystemExit("The tests of the engine fail without any mutant.")
-        return json.loads(out.read_text("utf-8"))
+        kept.with_suffix(".new").rename(kept)
+    return json.loads(kept.read_text("utf-8"))
 
 
 def _trace(out: Path) -> NoReturn:
@@ -208,7 +215,7 @@ def _try(pending: list[Mutant], reach: Reach, outcomes: Outcomes) -> None:
     for number, mutant in enumerate(pending, 1):
         if len(running) == WORKERS:
             _await(running, reach, outcomes)
-        asked = _asked(mutant, reach)
+        asked = _asked(mutant, reach, outcomes.noticing[mutant.module])
         if asked:
             trial = _fork(mutant, asked)
             running[trial.process] = trial
@@ -229,13 +236,14 @@ class Trial(NamedTuple):
     says: int
 
 
-def _asked(mutant: Mutant, reach: Reach) -> dict[str, float]:
-    """Return the tests that run a line of the mutant, with their seconds."""
-    return {
+def _asked(mutant: Mutant, reach: Reach, noticing: Counter[str]) -> dict[str, float]:
+    """Return the tests that run a line of the mutant in the order to try, with their seconds."""
+    found = {
         test: seconds
         for test, (seconds, lines) in reach.items()
         if mutant.lines is None or set(mutant.lines) & set(lines.get(mutant.module, ()))
     }
+    return dict(sorted(found.items(), key=lambda each: (-noticing[each[0]], each[1])))
 
 
 def _fork(mutant: Mutant, asked: dict[str, float]) -> Trial:
@@ -274,7 +282,7 @@ class Changed(SourceFileLoader):
 
 
 class Chosen:
-    """Runs only the tests that may notice, the fastest first, and tells which one did.
+    """Runs only the tests that may notice, in their order, and tells which one did.
 
     A test that takes far longer than without a mutant has noticed it too: it would never end.
     """
@@ -285,7 +293,8 @@ class Chosen:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = [item for item in items if item.nodeid in self._asked]
-        items.sort(key=lambda item: self._asked[item.nodeid])
+        order = list(self._asked)
+        items.sort(key=lambda item: order.index(item.nodeid))
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:

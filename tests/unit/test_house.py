@@ -23,6 +23,7 @@ VIOLATIONS = {
     "no-web": ("content/planted.py", "import flask\n"),
     "diary": ("site/planted.py", "import app.models.diary\n"),
     "answers": ("models/planted.py", "import app.models.entry\n"),
+    "contributing": ("models/planted.py", "import app.models.contributing\n"),
     "figures": ("studio/planted.py", "import app.models.run\n"),
     "office": ("workspace/planted.py", "import app.models.learner\n"),
     "parsing": ("player/planted.py", "import app.content.source\n"),
@@ -37,6 +38,7 @@ CONTRACT_NAMES = {
     "no-web": "Models, content and lib know nothing about the web",
     "diary": "Reflections are read by the learner's own room only",
     "answers": "Answers are read by the run they belong to",
+    "contributing": "Only insight reads the answers of those who agreed to be counted",
     "figures": "The rooms of staff see figures, not runs",
     "office": "Companies and the operator know nothing of learners",
     "parsing": "Journeys are parsed when written, never when walked",
@@ -72,6 +74,12 @@ def test_it_notices_a_planted_violation(contract, tmp_path):
     broken = [line for line in done.stdout.splitlines() if "BROKEN" in line]
     said = done.stdout if contract == "new folder" else "\n".join(broken)
     assert CONTRACT_NAMES[contract] in said
+
+
+def test_only_one_query_asks_who_agreed_to_be_counted():
+    asking = {file.name for file in own_files(".py") if file.is_relative_to(APP)
+              and re.search(r"\.c\.contributes|\.c\[.contributes.\]", text_of(file))}  # fmt: skip
+    assert asking == {"contributing.py"}
 
 
 IMPURE_NAMES = {"open", "eval", "exec", "compile", "input", "print", "now", "utcnow", "today"}

@@ -44,6 +44,7 @@
     event.preventDefault();
     goTo(Number(link.dataset.line), Number(link.dataset.column) || 1);
   });
+
   // --- Preview: after each save the frame shows the station under the cursor, answers kept. ---
 
   const settings = document.querySelector("[data-preview][target]");
@@ -79,5 +80,6 @@
   });
 
   const asked = new URLSearchParams(location.search).get("zeile");
-  if (asked) goTo(Number(asked));
+  // A browser that scrolls to a #fragment takes the focus away; it has done so when all is loaded.
+  if (asked) window.addEventListener("load", () => goTo(Number(asked)));
 })();

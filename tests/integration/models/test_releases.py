@@ -15,6 +15,7 @@ from app.lib.crypto import Keyring
 from app.models import insight
 from app.models.base import Database, Session
 from app.models.batch import Batch
+from app.models.contributing import contributing
 from app.models.device import Device
 from app.models.group import Group
 from app.models.journey import publish
@@ -112,7 +113,7 @@ def test_the_checker_notices_a_planted_fault(
 
     faults: dict[str, tuple[str, object]] = {
         "least": ("LEAST", 4),
-        "withdrawn": ("Run.contributing", counted_though_withdrawn),
+        "withdrawn": ("contributing", counted_though_withdrawn),
         "twice": ("released", lambda *_: None),
         "alone": ("publishable", everything),
     }
@@ -202,7 +203,7 @@ def test_erasing_takes_what_is_pending_and_leaves_what_is_released(room: Room) -
         erase(session, room.members[0][0])
     assert room.batches() == [released]
     with room.database.read() as session:
-        assert len(Run.contributing(session, room.group.id)) == 4
+        assert len(contributing(session, room.group.id)) == 4
 
 
 @pytest.mark.parametrize(

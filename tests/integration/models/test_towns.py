@@ -65,10 +65,10 @@ FAULTS: dict[str, list[tuple[str, object]]] = {
     "few by link": [("rounds.LEAST_BY_LINK", 5)],
     "all stations": [("insight.told_stations", _all_counted)],
     "everything told": [("insight.publishable", _everything)],
-    "withdrawn too": [("run.Run.pending", _withdrawn_too)],
+    "withdrawn too": [("contributing._pending", _withdrawn_too)],
     "counted elsewhere": [("insight.counted_elsewhere", _nobody)],
     "nothing marked": [("insight.mark_counted", lambda *_: None)],
-    "staff too": [("pending._OF_STAFF", select(run.c.id).where(run.c.id < 0))],
+    "staff too": [("contributing._OF_STAFF", select(run.c.id).where(run.c.id < 0))],
     "exact arrivals": [("rounds.STEP", 1)],
 }
 

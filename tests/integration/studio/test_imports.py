@@ -267,6 +267,18 @@ def test_what_was_exported_is_imported_elsewhere_byte_for_byte(each_app):
     assert export(there) == exported
 
 
+def test_what_no_database_can_hold_is_left_out_of_every_file(each_app):
+    there = Writer(each_app, "cleo@reise.example")
+    files = {
+        "journey.yaml": f"{SMALL_JOURNEY}# \x00Ende\r\n".encode(),
+        "texts.en.yaml": b"# \x00Noch leer.\r\n",
+    }
+    send(there, bundle.zipped(files), "reise.zip")
+    unpacked = bundle.unpacked(export(there), "reise.zip")
+    assert unpacked["journey.yaml"].endswith(b"# Ende\n")
+    assert unpacked["texts.en.yaml"] == b"# Noch leer.\n"
+
+
 def test_the_page_of_sharing_offers_the_draft_and_the_newest_version(ada, small):
     ada.send(f"/studio/{small}/oeffnen")
     page = ada.see(f"/studio/{small}/teilen")

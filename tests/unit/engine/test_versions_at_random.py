@@ -24,7 +24,7 @@ from app.engine import (
     replay,
     start,
 )
-from app.engine.steps import Decision, End, Explore
+from app.engine.steps import Decision, End, Explore, Place, Story
 from scripts import figures
 from tests.unit.author import Author
 from tests.unit.editor import Editor
@@ -70,7 +70,8 @@ def test_no_answer_is_lost(draw: st.DataObject) -> None:
         assert found.state == before
         return
     kept = names.values(before.values)
-    assert {**kept, **dict.fromkeys(found.missed, MISSED)} == found.state.values
+    left = {id_: {**kept[id_], "left": True, "missed": True} for id_ in found.left}
+    assert {**kept, **dict.fromkeys(found.missed, MISSED), **left} == found.state.values
 
 
 @at_random
@@ -81,10 +82,12 @@ def test_a_run_that_moved_stays_as_it_is_on_the_same_version(draw: st.DataObject
         return
     again = realign(new, new, found.role, found.state.values)
     assert (again.kind, again.state, again.missed) == ("words", found.state, ())
+    assert again.left == ()
     # One more role changes the journey and concerns nobody; so nothing is passed over again.
     wider = replace(new, roles=(*new.roles, "niemand")) if new.roles else new
     once_more = realign(new, wider, found.role, found.state.values)
     assert (once_more.state, once_more.missed, once_more.touched) == (found.state, (), False)
+    assert once_more.left == ()
 
 
 @at_random
@@ -130,6 +133,46 @@ def test_realigning_takes_any_junk(draw: st.DataObject) -> None:
         assert len(set(found.missed)) == len(found.missed)
 
 
+def test_places_gained_hold_nobody_back_who_had_gone_on() -> None:
+    met: Counter[str] = Counter()
+    for seed in range(PAIRS):
+        chance = Random(seed)
+        old = Author(chance).journey()
+        new = with_more_places(old)
+        before = walked(old, chance, most=25)
+        found = realign(old, new, before.role, before.values)
+        if found.kind in ("words", "frozen"):
+            assert found.kind == "frozen" or not grown(old), seed
+            continue
+        if found.state.at not in (before.at, *before.way):
+            # No place of this explore was open before: it is met like a step without an answer.
+            assert isinstance(old.steps[found.state.at], Explore), seed
+            continue
+        assert (found.kind, found.missed, found.touched) == ("moves", (), False), seed
+        assert found.state.at == before.at, seed
+        assert dict(found.state.way) == dict(before.way), seed
+        assert all(before.way[id_]["left"] for id_ in found.left), seed
+        assert all(not before.values[id_]["left"] for id_ in found.left), seed
+        met["left"] += bool(found.left)
+        met["none"] += not found.left
+    assert min(met["left"], met["none"]) > PAIRS / 20, met
+
+
+def grown(journey: Journey) -> list[Explore]:
+    return [step for step in journey.steps.values() if isinstance(step, Explore)]
+
+
+def with_more_places(journey: Journey) -> Journey:
+    """Let explores gain a place that is always open; what they ask for stays the same."""
+    steps, lanes = dict(journey.steps), dict(journey.lanes)
+    for each in grown(journey):
+        lane = f"{each.id}.mehr"
+        inner = Story(id=f"{each.id}-mehr", stage=each.stage, lane=lane)
+        steps[inner.id], lanes[lane] = inner, (inner.id,)
+        steps[each.id] = replace(each, places=(*each.places, Place("mehr", lane)))
+    return replace(journey, steps=steps, lanes=lanes, plans={}, spans={})
+
+
 def test_the_class_is_what_a_plain_reading_of_the_rules_says() -> None:
     met: Counter[str] = Counter()
     for seed in range(PAIRS):
@@ -142,7 +185,8 @@ def test_the_class_is_what_a_plain_reading_of_the_rules_says() -> None:
         assert (found.kind, found.state.at, set(found.missed)) == expected, seed
         met[found.reason or found.kind] += 1
         met["missed"] += bool(found.missed)
-    wanted = {"words", "moves", "frozen", "added", "answer", "arrives", "role", "missed"}
+        met["left"] += bool(found.left)
+    wanted = {"words", "moves", "frozen", "added", "answer", "arrives", "role", "missed", "left"}
     assert wanted == met.keys()
     kinds = ", ".join(f"{name} {times}" for name, times in sorted(met.items()))
     figures.record(
@@ -151,10 +195,10 @@ def test_the_class_is_what_a_plain_reading_of_the_rules_says() -> None:
     )  # fmt: skip
 
 
-def walked(journey: Journey, chance: Random) -> State:
-    """Return a run that rarely has arrived."""
+def walked(journey: Journey, chance: Random, most: int = 9) -> State:
+    """Return a run that has gone so many steps at most, and so rarely has arrived."""
     state = start(journey, chance.choice(journey.roles) if journey.roles else None)
-    for _ in range(chance.randint(0, 9)):
+    for _ in range(chance.randint(0, most)):
         if isinstance(journey.steps[state.at], End):
             break
         state = decide(journey, state, chance.choice(possible_answers(journey, state)))
@@ -177,9 +221,12 @@ def plain_reading(old: Journey, new: Journey, before: State) -> tuple[str, str, 
         values |= dict.fromkeys(missed, MISSED)
         stop = replay(new, role, values)
         verdict = judged(old, new, names, before, stop)
-        if verdict != "miss":
+        if verdict == "leave":
+            values[stop.at] = {**values[stop.at], "left": True, "missed": True}
+        elif verdict == "miss":
+            missed.add(stop.at)
+        else:
             break
-        missed.add(stop.at)
     if verdict == "stand" and names.step(before.at) not in new.steps:
         missed |= on_the_way_to(names.target(before.at), new, role, values)
         values |= dict.fromkeys(missed, MISSED)
@@ -198,12 +245,21 @@ def judged(old: Journey, new: Journey, names: Renames, before: State, stop: Stat
         kept = passed[step.id]
         if isinstance(step, Explore) and stop.way.get(step.id) == kept and not kept["left"]:
             return "stand"
+        if isinstance(step, Explore) and had_ended(kept, stop):
+            return "leave"
         return "break" if compulsory else "miss"
     if step.id in {names.step(id_) for id_ in old.steps}:
         return "stand"
     if not answered_follows(old, new, names, passed, stop):
         return "stand"
     return "break" if compulsory else "miss"
+
+
+def had_ended(kept: Any, stop: State) -> bool:
+    """Return whether an explore was over because all there was had been visited."""
+    stored, here = stop.values[stop.at], stop.way.get(stop.at, {})
+    was_over = isinstance(kept, dict) and kept.get("left") is True and stored["left"] is False
+    return was_over and stored["places"] == kept["places"] == here.get("places")
 
 
 def answered_follows(

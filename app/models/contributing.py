@@ -1,9 +1,12 @@
-"""Who is waiting to be counted in an assignment: people who finished and agreed, each with one run.
+"""The answers of those who agreed to be counted: where figures begin.
+
+`insight` alone may import this; a contract and a test see to it. So every figure passes the rules
+of a release, and nothing counts answers beside it.
 
 Somebody counted once in a journey is not counted there again, wherever they walk it: in a later
 round, in another assignment, at another company, in a group. So no two sets of people that figures
 of a journey were ever about overlap, and none can be subtracted from another. An erasure ends what
-we know about that, since it ends all that we know.
+is known of that, since it ends all that is known.
 """
 
 from collections.abc import Iterator
@@ -12,9 +15,19 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select, union
 
 from app.models.base import Session
+from app.models.prepared import Prepared
 from app.models.run import Run
+from app.models.run_statements import FIELDS, JOINED
 from app.models.tables import member, membership, run, seat, user_account, version
 
+_AGREED = (
+    select(*FIELDS)
+    .select_from(JOINED)
+    .where(run.c.partition_id == bindparam("partition"), run.c.contributes)
+    .order_by(run.c.id)
+)
+_CONTRIBUTING = Prepared(_AGREED)
+_PENDING = Prepared(_AGREED.where(~run.c.counted, run.c.finished_at.is_not(None)))
 _IS_STAFF = func.lower(member.c.email).in_(select(func.lower(user_account.c.email)))
 """Managers, facilitators and operators never count, also where they are members themselves."""
 _OF_STAFF = union(
@@ -31,6 +44,13 @@ _SEATS = select(seat.c.run_id, seat.c.member_id).where(
 )
 _HERE = run.alias("here")
 _SEAT_HERE = seat.alias("seat_here")
+
+
+def contributing(session: Session, partition_id: int) -> list[Run]:
+    """Return the runs of a partition whose learners agreed, the oldest first."""
+    return [
+        Run.load(session, row) for row in _CONTRIBUTING.all(session, {"partition": partition_id})
+    ]
 
 
 def waiting(session: Session, partition_id: int, journey_id: str, *, named: bool) -> list[Run]:
@@ -55,7 +75,7 @@ def _one_each(session: Session, partition_id: int, journey_id: str, named: bool)
     seats = {row.run_id: row.member_id for row in session.execute(_SEATS, wanted)}
     learners = set(session.execute(_COUNTED_LEARNERS, wanted).scalars())
     members = set(session.execute(_COUNTED_MEMBERS, wanted).scalars())
-    for each in Run.pending(session, partition_id):
+    for each in _pending(session, partition_id):
         who = seats.get(each.id)
         if each.id not in seats or each.id in staff or (named and who is None):
             continue
@@ -64,6 +84,11 @@ def _one_each(session: Session, partition_id: int, journey_id: str, named: bool)
         learners.add(each.learner_id)
         members |= {who} - {None}
         yield each
+
+
+def _pending(session: Session, partition_id: int) -> list[Run]:
+    """Return the runs that arrived and wait to be counted, the oldest first."""
+    return [Run.load(session, row) for row in _PENDING.all(session, {"partition": partition_id})]
 
 
 def _counted(column: Select[Any]) -> Select[Any]:
