@@ -1,5 +1,5 @@
 """Commands of the operator: `flask journeys`, `runs`, `database`, `users`, `companies`, `mail`,
-`demo`.
+`jobs`, `demo`.
 
 `register` adds every group to the application; only `create_app` calls it.
 """
