@@ -49,7 +49,7 @@ class Firm:
             company,
             code=random_code(80),
             name=name,
-            sector="handwerk",
+            sector="craft",
             head_count=40,
             timezone="Europe/Berlin",
             language="de",
