@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import permutations
 
+from sqlalchemy import select
+
 from app.models.batch import Batch
 from app.models.learner import Learner
 from app.models.run import Run
+from app.models.tables import assignment, batch
 from tests import assignments
 
 K, LEAST_BY_LINK = 5, 10
@@ -25,6 +28,11 @@ CHOICES = {
 }
 ITEMS = ("mut", "ruhe")
 RANGES = {"1": "1-2", "2": "1-2", "3": "3", "4": "4-5", "5": "4-5", "": "-"}
+GLANCES = (
+    select(assignment.c.id, assignment.c.arrived),
+    select(batch.c.id, batch.c.people).join(assignment, assignment.c.id == batch.c.partition_id),
+)
+"""All that can change of what companies see."""
 
 
 @dataclass(eq=False)

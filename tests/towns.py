@@ -28,12 +28,13 @@ from app.models.learner import Learner, erase
 from app.models.refusal import Refused
 from app.models.run import Run
 from app.models.seat import Seat
-from app.models.tables import assignment, batch
+from app.models.tables import assignment
 from app.models.user import User
 from tests import assignments
 from tests.histories import narrow_cells
 from tests.ledger import (
     CHOICES,
+    GLANCES,
     ITEMS,
     LEAST_BY_LINK,
     STATIONS,
@@ -61,10 +62,6 @@ ACTS = {
     "morning": 3,
     "close": 0.1,
 }
-GLANCES = (
-    select(assignment.c.id, assignment.c.arrived),
-    select(batch.c.id, batch.c.people).join(assignment, assignment.c.id == batch.c.partition_id),
-)
 
 
 class Town:

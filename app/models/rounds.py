@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
-from app.models.base import Session
+from app.models.base import Database, Session
 from app.models.figures import LEAST, STEP
 from app.models.insight import release_round
 from app.models.partition import hold
@@ -40,6 +40,16 @@ _OPEN = (
     .order_by(assignment.c.id)
 )
 _ONE = _OPEN.where(assignment.c.id == bindparam("assignment"))
+
+
+def look_everywhere(database: Database, now: datetime) -> int:
+    """Look at every assignment that is due, each in its own transaction; return at how many."""
+    with database.read() as session:
+        found = due(session, now)
+    for assignment_id in found:
+        with database.write() as session:
+            look(session, assignment_id, now)
+    return len(found)
 
 
 def due(session: Session, now: datetime) -> list[int]:
