@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 
 from app.lib.tokens import random_code
 from app.models.base import Database
@@ -79,6 +79,11 @@ class Firm:
             language="de",
             added_at=LONG_AGO,
         )
+
+    def remove(self, member_id: int) -> None:
+        """Take somebody from the list, as the company does."""
+        with self.database.write("office") as session:
+            session.execute(delete(member).where(member.c.id == member_id))
 
     def assign(
         self,

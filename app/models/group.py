@@ -17,7 +17,7 @@ from app.models import insight
 from app.models.base import Session, take_turns
 from app.models.batch import Batch
 from app.models.figures import coarse
-from app.models.journey import Newer, compiled, newer, newest
+from app.models.journey import Newer, can_begin, compiled, is_open, newer, newest
 from app.models.partition import hold, mark, new_partition
 from app.models.refusal import Refused
 from app.models.run import Run
@@ -86,14 +86,16 @@ class Group:
         now: datetime,
         known: str = "",
     ) -> Self:
-        """Open a group on the newest version of a journey. Raise `Refused` (journey-unknown).
+        """Open a group on the newest version of a journey that all may find.
+
+        Raise `Refused` (journey-unknown).
 
         `known` is the code of the newest group that the form knew of: a second press of its button
         finds the group that the first one opened.
         """
         take_turns(session, f"groups:{owner_id}")
         found = newest(session, journey_id)
-        if found is None:
+        if found is None or not is_open(session, journey_id):
             raise Refused("journey-unknown")
         last = next(iter(cls.of_owner(session, owner_id)), None)
         if last and last.code != known and (last.journey_id, last.title) == (journey_id, title):
@@ -150,6 +152,18 @@ class Group:
         """Return the newest version offered if it is newer than the one that the group walks."""
         return next(iter(newer(session, self.journey_id, self.version_id)), None)
 
+    def is_paused(self, session: Session) -> bool:
+        """Return whether nobody can set out in the group, because its version is not offered.
+
+        Latecomers wait: on another version they would not walk with the others.
+        """
+        return not can_begin(session, self.version_id)
+
+    def way_on(self, session: Session) -> Newer | None:
+        """Return the newer version on which a group that is paused would go on."""
+        ahead = self.ahead(session)
+        return ahead if ahead and can_begin(session, ahead.id) else None
+
     def sight(self, session: Session) -> Sight:
         """Return what the facilitator sees: learners are shown the very same before they join."""
         return Sight(self.joined, tuple(Batch.of_partition(session, self.id)))
@@ -166,12 +180,14 @@ class Group:
     ) -> str:
         """Let a learner set out in this group, once, and return the code of the run.
 
-        Raise `Refused` (group-closed, group-full), `Rejected` (unknown-role).
+        Raise `Refused` (group-closed, group-paused, group-full), `Rejected` (unknown-role).
         """
         group = self._held(session)
         known = group.run_of(session, learner_id)
         if known:
             return known
+        if group.is_paused(session):
+            raise Refused("group-paused")
         if group._members(session) >= MOST_MEMBERS:
             raise Refused("group-full")
         journey = group.journey(session)

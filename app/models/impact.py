@@ -1,4 +1,8 @@
-"""What a version would do to everybody under way, before anything changes. Counts; never who."""
+"""What a version would do to everybody under way, before anything changes. Counts; never who.
+
+Runs in groups are left out: nothing changes for them before their facilitator says so, and in a
+group everybody knows everybody.
+"""
 
 import json
 from collections import Counter
@@ -10,7 +14,7 @@ from sqlalchemy import bindparam, select
 from app.engine import Journey, realign
 from app.models.base import Session
 from app.models.entry import entry
-from app.models.run_statements import NEWEST
+from app.models.run_statements import LED_TO, NEWEST
 from app.models.standing import Entry, Standing, shown, stand
 from app.models.tables import run, version
 
@@ -23,6 +27,7 @@ _OPEN = (
         version.c.journey_id == bindparam("journey"),
         run.c.finished_at.is_(None),
         run.c.id > bindparam("last"),
+        LED_TO.is_(None),
     )
     .order_by(run.c.id)
     .limit(BATCH)
@@ -39,14 +44,16 @@ class Impact:
     """How many open runs a version leaves as they are, moves, and leaves behind.
 
     ``untouched``: nothing on their way so far changes; ``moving``: something does, and they go on;
-    ``staying``: runs by the number of the version on which they stay; ``reasons``: runs by why.
+    ``staying``: runs by the number of the version on which they stay. ``words_alone``: nothing but
+    words changes for anybody, whatever they answered. The counts are exact: an author, who could
+    make drafts that ask what one person chose, is told them by `ui.impacts.coarse_sentence`.
     """
 
     total: int = 0
     untouched: int = 0
     moving: int = 0
     staying: dict[int, int] = field(default_factory=dict)
-    reasons: dict[str, int] = field(default_factory=dict)
+    words_alone: bool = True
 
     @property
     def left_behind(self) -> int:
@@ -61,19 +68,18 @@ def impact(session: Session, journey_id: str, new: Journey) -> Impact:
     """
     found = Impact()
     staying: Counter[int] = Counter()
-    reasons: Counter[str] = Counter()
     for mine, number, newest in _standings(session, journey_id):
         change = realign(mine.journey, new, mine.role, mine.state.values, mine.state)
         found.total += 1
+        found.words_alone &= change.kind == "words"
         if change.kind == "breaks":
             on = shown(session, mine, newest)
             staying[on.number or number] += 1
-            reasons[change.reason or ""] += 1
         elif change.touched:
             found.moving += 1
         else:
             found.untouched += 1
-    found.staying, found.reasons = dict(sorted(staying.items())), dict(sorted(reasons.items()))
+    found.staying = dict(sorted(staying.items()))
     return found
 
 

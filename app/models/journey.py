@@ -95,6 +95,11 @@ _OF_LINK = select(draft.c.journey_id).where(
     draft.c.visibility == "link",
     draft.c.archived_at.is_(None),
 )
+_BEGINS = select(version.c.id).where(
+    version.c.id == bindparam("version"),
+    _offered,
+    ~exists().where(draft.c.journey_id == version.c.journey_id, draft.c.archived_at.is_not(None)),
+)
 _COMPILED = select(version.c.compiled).where(version.c.id == bindparam("version"))
 _SOURCES = select(version.c.source, version.c.compiled).where(version.c.id == bindparam("version"))
 _HASH = select(version.c.hash).where(version.c.id == bindparam("version"))
@@ -251,6 +256,11 @@ def is_open(session: Session, journey_id: str, link: str = "", *, known: bool = 
     return row.visibility == "everybody" or (
         row.visibility == "link" and (known or (bool(link) and link == row.link_code))
     )
+
+
+def can_begin(session: Session, version_id: int) -> bool:
+    """Return whether anybody may set out on a version: not if it is withdrawn or in the archive."""
+    return session.execute(_BEGINS, {"version": version_id}).one_or_none() is not None
 
 
 def by_link(session: Session, code: str) -> str | None:

@@ -7,7 +7,7 @@ from app.models.prepared import Prepared
 from app.models.tables import device, learner, learning_group, pin, run, version, withdrawal
 
 _newer = version.alias("newer")
-_led_to = (
+LED_TO = (
     select(learning_group.c.version_id)
     .where(learning_group.c.id == run.c.partition_id, learning_group.c.closed_at.is_(None))
     .correlate(run)
@@ -22,7 +22,7 @@ NEWEST = (
         # it may answer by reading and sorting all versions of the journey.
         _newer.c.id.not_in(select(withdrawal.c.version_id)),
         # The first half spares open walkers the look at a group.
-        or_(run.c.partition_id.is_(None), _newer.c.id <= func.coalesce(_led_to, _newer.c.id)),
+        or_(run.c.partition_id.is_(None), _newer.c.id <= func.coalesce(LED_TO, _newer.c.id)),
     )
     .order_by(_newer.c.number.desc())
     .limit(literal_column("1"))

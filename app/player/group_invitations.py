@@ -16,7 +16,11 @@ def show(group: Group, refusal: str = "") -> str:
     group = Group.find(db, group.id) or abort(404)
     if group.closed_at or refusal == "group-closed":
         return render_template("player/invitations/closed.html", group=group)
-    journey, learner = group.journey(db), own_learner()
+    learner = own_learner()
+    own_run = group.run_of(db, learner.id) if learner else None
+    if own_run is None and group.is_paused(db):
+        return render_template("player/invitations/paused.html", group=group)
+    journey = group.journey(db)
     sight, agreed = group.sight(db), request.form.get("agrees") == "yes"
     return render_template(
         "player/invitations/show.html",
@@ -24,7 +28,7 @@ def show(group: Group, refusal: str = "") -> str:
         journey=journey_overview(journey),
         sight=sight,
         released=[each for each in stations(db, journey, sight.batches) if each.told],
-        own_run=group.run_of(db, learner.id) if learner else None,
+        own_run=own_run,
         is_staff=staff.current() is not None,
         chosen=request.form.get("role"),
         agreed=agreed,

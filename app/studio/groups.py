@@ -171,6 +171,8 @@ def page_of(group: Group, refusal: str = "") -> str:
         stations=stations(db, group.journey(db), sight.batches),
         refusal=refusal,
         ahead=group.ahead(db),
+        is_paused=group.is_paused(db),
+        way_on=group.way_on(db),
     )
 
 

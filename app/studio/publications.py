@@ -129,7 +129,7 @@ def _impact(draft: Draft, journey: Journey | None) -> str:
     """Say what the version would do to everybody under way; nothing is changed by asking."""
     if journey is None or not newest_version(requests.db(), draft.journey_id):
         return ""
-    return impacts.sentence(impact(requests.db(), draft.journey_id, journey))
+    return impacts.coarse_sentence(impact(requests.db(), draft.journey_id, journey))
 
 
 def _differences(draft: Draft, last: Version | None) -> dict[str, Any]:

@@ -17,13 +17,11 @@ from app.studio.drafts import own_draft, to
 from app.studio.publications import NUMBER, own_version
 from app.ui import formats, requests, staff
 from app.ui.access import access
+from app.ui.impacts import under_way
 from app.ui.words import gettext as _
-from app.ui.words import ngettext
 
 COPY = "<int(max=2147483647):copy>"
 DRAFT = "entwurf"
-STEP_OF_COUNTS = 5
-"""How many are on the way is told in steps of so many, so that nobody can be watched."""
 
 
 @blueprint.get("/studio/<slug>/versionen")
@@ -118,16 +116,6 @@ def create_restoration_of_copy(slug: str, copy: int) -> Response:
     """Put a kept state in the place of the draft's present one, which is kept."""
     draft = own_draft(slug)
     return _restored(draft, copied(requests.db(), draft, copy) or abort(404))
-
-
-def under_way(open_runs: int) -> str:
-    """Say how many are on the way with a version, so coarsely that nobody can be watched."""
-    if not open_runs:
-        return _("niemand unterwegs")
-    if open_runs < STEP_OF_COUNTS:
-        return _("weniger als %(count)s unterwegs", count=STEP_OF_COUNTS)
-    least = open_runs - open_runs % STEP_OF_COUNTS
-    return ngettext("mindestens %(num)s unterwegs", "mindestens %(num)s unterwegs", least)
 
 
 def _confirm(draft: Draft, name: str) -> str:

@@ -7,9 +7,9 @@ from app.models.publication import offer_again, versions_of, withdraw
 from app.studio import blueprint
 from app.studio.drafts import own_draft, to
 from app.studio.publications import NUMBER, own_version
-from app.studio.versions import under_way
 from app.ui import requests, staff
 from app.ui.access import access
+from app.ui.impacts import under_way
 
 
 @blueprint.get(f"/studio/<slug>/versionen/{NUMBER}/rueckzug")

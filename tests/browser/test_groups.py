@@ -198,6 +198,26 @@ def test_every_screen_of_a_member_is_accessible(
         look(phone)
 
 
+def test_the_screens_of_a_group_that_is_paused_are_accessible(
+    desk: Page, phone: Page, product: Product, examiner: Examiner
+) -> None:
+    code = open_group(desk, "Spätdienst")
+    desk.goto("/studio")
+    desk.get_by_role("button", name="Im Studio öffnen").click()
+    desk.goto("/studio/gruppenreise/rueckzug")
+    desk.get_by_role("button", name="Zurückziehen").click()
+    for page, path in ((desk, f"/studio/gruppe/{code}"), (phone, f"/m/{code}")):
+        page.goto(path)
+        expect(page.get_by_text("Zurzeit kann niemand beitreten").first).to_be_visible()
+        examiner.look(page)
+    desk.goto("/studio/gruppenreise/versionen")
+    for _ in range(desk.get_by_role("button", name="Wieder anbieten").count()):
+        desk.get_by_role("button", name="Wieder anbieten").first.click()
+    phone.get_by_role("link", name="Seite neu laden").click()
+    expect(phone.get_by_role("button", name="Reise starten")).to_be_visible()
+    assert examiner.problems == []
+
+
 def test_the_page_looks_again_by_itself_while_it_is_in_sight(desk: Page, product: Product) -> None:
     desk.clock.install()
     code = open_group(desk, "Sichtbar")

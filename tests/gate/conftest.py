@@ -5,6 +5,7 @@ from tests.browser.conftest import (  # noqa: F401  Fixtures are found by their 
     base_url,
     broken,
     browser_type_launch_args,
+    firm,
     guarded,
     phone,
     product,

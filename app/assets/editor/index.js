@@ -80,7 +80,7 @@ function rename(view, field) {
   const at = view.state.selection.main.head - line.from;
   const found = [...line.text.matchAll(name)].find((match) => match.index <= at && at <= match.index + match[0].length);
   if (!address || !found) return false;
-  location.assign(`${address}?${new URLSearchParams({ name: found[0] })}`);
+  location.assign(`${address}?${new URLSearchParams({ name: found[0], zeile: line.number })}`);
   return true;
 }
 

@@ -232,12 +232,16 @@ def test_an_undone_move_leaves_the_group_where_it_was(room: Room) -> None:
     assert (room.now().version_id, seen(room.walker).version_id) == (room.first, room.first)
 
 
-def test_a_run_that_nobody_led_yet_is_foretold_where_it_is_shown(room: Room) -> None:
+def test_the_impact_leaves_a_group_out_until_nobody_leads_it_any_more(room: Room) -> None:
     put(room.database, *OTHER_WORDS)
     new = replace(version(*BROKEN), id="kurs")
     with room.database.read() as session:
-        assert impact(session, "kurs", new).staying == {1: 1}
+        assert impact(session, "kurs", new).total == 0
     room.move()
+    with room.database.read() as session:
+        assert impact(session, "kurs", new).total == 0
+    with room.database.write() as session:
+        room.group.close(session, LATER)
     with room.database.read() as session:
         assert impact(session, "kurs", new).staying == {2: 1}
 

@@ -368,7 +368,7 @@ def test_the_impact_counts_whom_a_version_leaves_moves_and_leaves_behind(walker:
     with database.read() as session:
         found = impact(session, "kurs", new)
         assert (found.untouched, found.moving, found.staying) == (2, 2, {1: 1})
-        assert (found.total, found.left_behind, found.reasons) == (5, 1, {"answer": 1})
+        assert (found.total, found.left_behind, found.words_alone) == (5, 1, False)
 
 
 def test_the_impact_of_other_words_touches_nobody(under_way: Walker) -> None:
@@ -376,6 +376,7 @@ def test_the_impact_of_other_words_touches_nobody(under_way: Walker) -> None:
     with under_way.database.read() as session:
         found = impact(session, "kurs", new)
     assert (found.total, found.untouched, found.moving, found.staying) == (1, 1, 0, {})
+    assert found.words_alone
 
 
 def test_the_impact_streams_over_batches(
@@ -386,6 +387,7 @@ def test_the_impact_streams_over_batches(
         walk(begin(under_way.database, under_way), {"a": True})
     new = replace(version(*FIRST, C), id="kurs")
     with under_way.database.read() as session:
-        assert impact(session, "kurs", new).untouched == 6
+        found = impact(session, "kurs", new)
+        assert (found.untouched, found.words_alone) == (6, False)
     with under_way.database.read() as session:
         assert Learner.find(session, under_way.learner.id) is not None

@@ -1,4 +1,4 @@
-"""What an arrival tells the company: one token without a name, or a member's yes; once."""
+"""An arrival tells the company one thing, once: a token without a name, or a member's yes."""
 
 from datetime import timedelta
 

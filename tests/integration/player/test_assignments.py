@@ -1,4 +1,4 @@
-"""On the way with an assignment: what the company sees, the own choice, what an arrival tells."""
+"""P21: before and on the way a learner sees what the company sees, and decides what counts."""
 
 import re
 from pathlib import Path

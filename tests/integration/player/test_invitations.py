@@ -5,9 +5,12 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 
+from app.lib import clock
 from app.models.group import Group, normalise
+from app.models.journey import withdraw
+from app.models.tables import version
 from tests.groups import GROUP_JOURNEY, Workshop, shares
 from tests.integration.conftest import SMALL_JOURNEY
 from tests.people import Person
@@ -250,3 +253,27 @@ def statements(app: Flask, act: Callable[[], object]) -> list[str]:
         for engine in {database.engine, database._writing}:
             event.remove(engine, "before_cursor_execute", note)
     return found
+
+
+def withdraw_all(workshop: Workshop) -> None:
+    with workshop.app.extensions["database"].write() as session:
+        for id_ in session.execute(select(version.c.id)).scalars().all():
+            withdraw(session, id_, clock.now())
+
+
+def test_latecomers_are_told_kindly_while_nobody_can_join(workshop: Workshop, bob: Person) -> None:
+    early = workshop.join()
+    withdraw_all(workshop)
+    page = bob.see(f"/m/{workshop.code}")
+    for words in ("Zurzeit kann niemand beitreten", "lädt Sie ein: Team Versand", "Bescheid"):
+        assert words in page
+    assert "csrf_token" not in page
+    refused = bob.send(f"/m/{workshop.code}", 422).get_data(as_text=True)
+    assert "Zurzeit kann niemand beitreten" in refused
+    assert bob.device is None, "nobody set out, so nothing is kept"
+    assert "Weiterreisen" in early.person.see(f"/m/{workshop.code}")
+
+
+def test_a_group_that_is_paused_says_so_in_english(workshop: Workshop, bob: Person) -> None:
+    withdraw_all(workshop)
+    assert "Nobody can join at the moment" in bob.see(f"/m/{workshop.code}", Accept_Language="en")

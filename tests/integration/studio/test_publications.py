@@ -95,7 +95,7 @@ def test_the_last_look_tells_what_changes_and_whom_it_concerns(app, ada, alice, 
     bob.send(step.replace("vorher", "gedanke"), turn=2, text="Ruhe")
     writes_anew(ada, BREAKING)
     page = ada.see(HERE)
-    assert "2 unterwegs: 1 unberührt, 1 bleibt auf Fassung 1" in page
+    assert "<strong>Weniger als 5 unterwegs</strong>" in page
     assert "Was sich gegenüber Fassung 1 ändert" in page
     assert "1 Station neu" in page
     with app.extensions["database"].read() as session:

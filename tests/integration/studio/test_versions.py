@@ -7,7 +7,7 @@ import pytest
 
 from app.models.draft_copy import copies_of
 from app.models.journey import newest
-from app.studio.versions import under_way
+from app.ui.impacts import under_way
 from tests.integration.conftest import SMALL_JOURNEY
 from tests.integration.studio.conftest import SLUG
 from tests.integration.studio.test_publications import CHANGED, publishes, share, writes_anew

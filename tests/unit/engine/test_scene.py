@@ -336,3 +336,12 @@ def test_plain_words_are_shown_to_those_who_want_them() -> None:
     journey = journey_of(Story(id="a"), texts={"a.text": "Schwer", "a.plain": "Leicht"})
     assert (said(show(journey).text), show(journey).easy) == ("Schwer", False)
     assert said(show(journey, easy=True).text) == "Leicht"
+
+
+def test_places_and_criteria_have_their_own_words() -> None:
+    tour = Explore(id="x", places=(Place("p", "x.p"), Place("q", "x.q")))
+    practice = Practice(id="y", criteria=(Criterion("k"),))
+    texts = {"x.places.p.label": "Zur Presse", "y.criteria.k.label": "Es ist kurz."}
+    inner = {"x.p": [Story(id="in-p")], "x.q": [Story(id="in-q")]}
+    assert said(show(journey_of(tour, inner=inner, texts=texts)).options[0].label) == "Zur Presse"
+    assert said(show(journey_of(practice, texts=texts)).options[0].label) == "Es ist kurz."
