@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from app.content.source import parse
-from app.engine import Answer, Journey
+from app.engine import Journey
 from app.engine.steps import Step
 from app.lib.crypto import Keyring
 from app.models import rounds
@@ -24,20 +24,11 @@ from app.models.run import Run
 from app.models.tables import arrival, assignment, run
 from app.models.user import User
 from tests import assignments
-from tests.assignments import JOURNEY, Given
+from tests.assignments import JOURNEY, Given, finish
 from tests.integration.models.test_contention import together
 
 MORNING = datetime(2026, 11, 3, 5, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
-ANSWERS = {
-    "weg": "links",
-    "abseits": "wald",
-    "maschine": "rufen",
-    "stimmung": "gut",
-    "vorher": {"mut": 2, "ruhe": 4},
-    "gedanke": True,
-    "nachher": {"mut": 5, "ruhe": 4},
-}
 
 
 class Office:
@@ -109,18 +100,6 @@ class Office:
 
 def _journey(text: str) -> Any:
     return parse(text, name="journey.yaml")
-
-
-def finish(
-    session: Session, code: str, token: str, answers: dict[str, Any], until: str = "da"
-) -> None:
-    """Answer everything until the end, or until a step before it."""
-    mine = Run.own(session, code, token, MORNING)
-    assert mine
-    while mine.state.at != until:
-        step = mine.state.at
-        value = answers[step] if step in answers else ANSWERS[step]
-        mine.decide(session, Answer(step, value), turn=mine.turn, now=MORNING)
 
 
 @pytest.fixture

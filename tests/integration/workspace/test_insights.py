@@ -3,69 +3,18 @@
 import csv
 import io
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date
 
 import openpyxl
 import pytest
 from flask import Flask
 from sqlalchemy import insert, update
 
-from app.models import rounds
-from app.models.base import Session
-from app.models.device import Device
-from app.models.learner import Learner
-from app.models.tables import assignment, completion, member
+from app.models.tables import completion, member
 from tests import assignments, offices
-from tests.assignments import JOURNEY, Given
-from tests.integration.models.test_rounds import finish
+from tests.assignments import JOURNEY
+from tests.houses import House
 from tests.people import Person
-
-MORNING = datetime(2026, 11, 28, 5, 0, tzinfo=UTC)
-
-
-class House:
-    """A company with somebody who manages it, and an assignment that people walk with."""
-
-    def __init__(self, app: Flask, audience: str = "list") -> None:
-        self.app, self.database = app, app.extensions["database"]
-        self.company = offices.found(app)
-        self.leader = offices.lead(app, self.company)
-        self.now = MORNING
-        with self.database.write() as session:
-            self.given: Given = assignments.assign(
-                session, self.company.id, "betriebsreise", MORNING, audience=audience
-            )
-        self.path = f"/betrieb/zuweisungen/{self.given.code}"
-
-    def come(self, count: int, **answers: Any) -> None:
-        """Let people come, agree and arrive."""
-        with self.database.write() as session:
-            for _ in range(count):
-                self._walk(session, answers)
-
-    def _walk(self, session: Session, answers: dict[str, Any]) -> None:
-        learner = Learner.create(session, self.app.extensions["keyring"], MORNING)
-        token = Device.create(session, learner, MORNING)
-        listed = assignments.take_on(session, self.company.id, MORNING, None, learner.id)
-        code = assignments.set_out(
-            session, self.given, learner.id, MORNING, agrees=True, member_id=listed, role="halle"
-        )
-        finish(session, code, token, answers)
-
-    def next_morning(self) -> None:
-        """Let the job do its work of the next day."""
-        self.now += timedelta(days=1)
-        with self.database.write() as session:
-            rounds.look(session, self.given.id, self.now)
-
-    def see(self, place: str, **headers: str) -> str:
-        return self.leader.see(f"{self.path}/{place}", **headers)
-
-    def change(self, **values: Any) -> None:
-        with self.database.write() as session:
-            own = update(assignment).where(assignment.c.id == self.given.id)
-            session.execute(own.values(values))
 
 
 @pytest.fixture
@@ -96,14 +45,14 @@ def test_an_assignment_that_ended_with_too_few_says_so(house: House) -> None:
 def test_in_the_mode_proof_each_name_has_yes_or_no_and_no_time(house: House) -> None:
     with house.database.write() as session:
         for name in ("Zora", "Ali", "Mia"):
-            listed = assignments.take_on(session, house.company.id, MORNING)
+            listed = assignments.take_on(session, house.company.id, house.now)
             session.execute(update(member).where(member.c.id == listed).values(name=name))
             assignments.put_on_list(session, house.given, listed)
             if name != "Mia":
                 values = {"assignment_id": house.given.id, "member_id": listed}
                 session.execute(insert(completion).values(values))
     assert "Zora" not in house.see("fortschritt")
-    house.change(mode="proof", proof_confirmed_at=MORNING)
+    house.change(mode="proof", proof_confirmed_at=house.now)
     page = house.see("fortschritt")
     assert page.index("Ali") < page.index("Mia") < page.index("Zora")
     assert page.count("abgeschlossen: ja") == 2
