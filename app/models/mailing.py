@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, exists, func, insert, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, insert, select
 
 from app.lib.crypto import Keyring
 from app.models.assignment import Assignment
@@ -77,7 +77,18 @@ def invite(session: Session, keyring: Keyring, made: Assignment, now: datetime) 
         )
     ).all()
     made.provide(session, [each.id for each in people], now, entrance.ends_at)
-    mails = [(each.email, _values(made, each)) for each in people]
+    mails = [
+        (
+            each.email,
+            {
+                "assignment": made.id,
+                "member": each.id,
+                "email": each.email,
+                "lang": each.language,
+            },
+        )
+        for each in people
+    ]
     Outbox.put_all(session, keyring, KIND, mails, now)
     rows = [
         {"assignment_id": made.id, "member_id": each.id, "kind": INVITATION, "due_at": now}
@@ -111,11 +122,6 @@ def addressee(session: Session, values: Mapping[str, Any], now: datetime) -> Add
         )
     ).one_or_none()
     return Addressee(made, *token) if token else None
-
-
-def _values(made: Assignment, person: Row[Any]) -> dict[str, Any]:
-    named = {"assignment": made.id, "member": person.id, "email": person.email}
-    return named | {"lang": person.language}
 
 
 def _was_invited(made: Assignment) -> ColumnElement[bool]:
