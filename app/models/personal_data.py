@@ -308,7 +308,7 @@ personal_data: dict[str, Personal] = {
     ),
     "assignment_draft": Personal(
         purpose="to say who began an assignment",
-        retention="until it is issued",
+        retention="until it is issued, at most 90 days",
         export=_WORK,
         erase=_UNNAMED,
         whose="work",
