@@ -60,6 +60,8 @@ def run_under_kills(
     try:
         for _ in range(kills):
             _wait_for_answers(ledger)
+            if ledger.failures:
+                break
             time.sleep(chance.uniform(0, 0.02))
             server = _kill_something(product, server, database, chance)
         _wait_for_answers(ledger)
@@ -117,6 +119,7 @@ def _arriving(token: str) -> Act:
 
     def arrive(port: int, ledger: Ledger, over: threading.Event) -> None:
         for _ in _until(over, ledger):
+            # A server that is away is met again with the next guest.
             with suppress(OSError, AssertionError, KeyError):
                 learner = Learner(port)
                 learner.accept(token)
