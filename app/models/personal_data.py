@@ -84,7 +84,7 @@ personal_data: dict[str, Personal] = {
         purpose="to know with which assignment a run goes, and what was agreed to with it",
         retention=_UNTIL_DELETED,
         export="runs.seat",
-        erase="deleted with the learner; the member in it is emptied when that one leaves",
+        erase="deleted with the learner, or when the member leaves or is removed",
         withheld={"run_id": _INNER, **_OF_ASSIGNMENT},
     ),
     "arrival": Personal(

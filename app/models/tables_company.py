@@ -2,8 +2,8 @@
 
 What a company and the operator may read stands in `scopes`. From the tables that they may never
 read no reference leads to one that they may change: SQLite would look through the closed table for
-each row that they delete or make. So `membership` and `seat` name a member by number alone, and a
-trigger takes it out of them when the member goes; an assignment they name by its partition.
+each row that they delete or make. So `membership` and `seat` name a member by number alone, and go
+with the member by a trigger; an assignment they name by its partition.
 """
 
 from sqlalchemy import (
@@ -192,8 +192,10 @@ seat = Table(
     Column("assignment_id", ForeignKey("partition.id"), nullable=False, index=True),
     Column("member_id", Integer, index=True),
     Column("proves", Boolean, nullable=False),
+    Column("told", Boolean, nullable=False),
 )
-"""With which assignment a run goes. `proves`: whoever it is agreed to the mode proof with it."""
+"""With which assignment a run goes, gone when its member leaves. `proves`: whoever it is agreed to
+the mode proof with it. `told`: what an arrival tells is told, or will never be."""
 
 arrival = Table(
     "arrival",

@@ -27,7 +27,7 @@ def show_data() -> str:
         learner=learner,
         devices=len(stored["devices"]),
         runs=[
-            (run_overview(run), len(of["entries"]), len(of["texts"]), of["group"])
+            (run_overview(run), len(of["entries"]), len(of["texts"]), of["group"], of["seat"])
             for run, of in zip(own_runs(), stored["runs"], strict=True)
         ],
     )

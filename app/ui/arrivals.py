@@ -28,7 +28,7 @@ def arrival_face(walk: Walk, tell: Teller) -> dict[str, Any]:
         "tell": tell,
         "heading": tell.phrase(end.heading),
         "title": page_title(tell, _("Angekommen"), end.progress),
-        "stages": stages_of(walk),
+        "stages": stages_of(walk, slots=tell.slots),
         "facts": _facts(walk),
         "changes": _changes(walk, tell),
         "missed": (),

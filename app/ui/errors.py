@@ -6,6 +6,30 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 WORDS: dict[str, LazyString] = {
+    "assignment-closed": _l("Diese Einladung ist zu Ende. Sie lässt sich nicht mehr ändern."),
+    "audience-missing": _l("Wählen Sie aus, wen Sie einladen."),
+    "choices-changed": _l("Die Angaben haben sich inzwischen geändert."),
+    "choices-open": _l("Eine Seite ist noch nicht beantwortet."),
+    "date-missing": _l("Geben Sie ein Datum ein, zum Beispiel 24.12.2026."),
+    "invitation-ended": _l("Der Zeitraum dieser Einladung ist vorbei."),
+    "invitation-full": _l("Alle Plätze dieser Einladung sind vergeben."),
+    "invitation-paused": _l("Diese Einladung ist gerade angehalten."),
+    "invitation-unknown": _l("Diese Einladung gibt es nicht mehr."),
+    "legal-basis-long": _l("Der Text ist zu lang. Möglich sind %(most)s Zeichen."),
+    "legal-basis-missing": _l(
+        "Schreiben Sie, worauf sich der Teilnahmenachweis stützt, oder wählen Sie „Geschützt“."
+    ),
+    "list-missing": _l("Wählen Sie mindestens eine Person aus."),
+    "mode-missing": _l("Wählen Sie aus, was Ihr Betrieb erfährt."),
+    "people-count-wrong": _l("Schreiben Sie eine Zahl ab 1, zum Beispiel 14."),
+    "people-gone": _l("Wen Sie ausgewählt hatten, gibt es in Ihrer Liste nicht mehr."),
+    "period-backwards": _l("Der letzte Tag liegt vor dem ersten. Wählen Sie einen späteren."),
+    "period-long": _l("Der Zeitraum ist länger als ein Jahr. Wählen Sie einen früheren Tag."),
+    "period-past": _l("Dieser Tag ist schon vorbei. Wählen Sie heute oder einen späteren."),
+    "proof-confirmed": _l("Der Teilnahmenachweis ist schon bestätigt."),
+    "proof-unasked": _l("Für diese Zuweisung ist kein Teilnahmenachweis gewünscht."),
+    "start-past": _l("Dieser Tag ist schon vorbei. Wählen Sie heute oder einen späteren."),
+    "teams-missing": _l("Wählen Sie mindestens ein Team aus."),
     "alt-long": _l("Die Beschreibung ist zu lang. Möglich sind 300 Zeichen."),
     "alt-missing": _l("Schreiben Sie, was das Bild zeigt, oder wählen Sie „nur Schmuck“."),
     "ending-differs": _l(
@@ -79,6 +103,18 @@ WORDS: dict[str, LazyString] = {
     "email-missing": _l("Geben Sie Ihre E-Mail-Adresse ein."),
     "email-wrong": _l("Diese Adresse ist nicht vollständig. Sie sieht so aus: name@beispiel.de."),
     "ended": _l("Diese Reise ist schon angekommen."),
+    "device-taken": _l(
+        "Auf diesem Gerät ist schon jemand anderes aus dem Betrieb unterwegs. Beenden Sie zuerst "
+        "dessen Reise auf diesem Gerät."
+    ),
+    "link-taken": _l(
+        "Dieser Link gehört jemandem, der damit schon losgegangen ist. Fragen Sie die Person, die "
+        "Sie eingeladen hat, nach einem neuen."
+    ),
+    "run-elsewhere": _l(
+        "Diesen Gang können Sie nicht mehr mitnehmen. Gehen Sie neu los oder wählen Sie einen "
+        "anderen."
+    ),
     "group-closed": _l("Diese Gruppe ist geschlossen."),
     "group-code-missing": _l("Geben Sie den Code ein."),
     "group-code-unknown": _l("Diesen Code finden wir nicht. Prüfen Sie die acht Zeichen."),

@@ -60,6 +60,15 @@ class Invite:
 
 
 @dataclass(frozen=True, slots=True)
+class Personal:
+    """A card of one person: `link` is in its QR code, `address` can be typed."""
+
+    name: str
+    link: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """Who took part in what; `check` is the address of the page that says whether it is valid."""
 
@@ -110,6 +119,25 @@ def poster(invite: Invite) -> bytes:
 def card(invite: Invite) -> bytes:
     """Return the same as a card to hand out, one page of A6."""
     return _paper("card", _invited(invite))
+
+
+def cards(invite: Invite, people: Iterable[Personal]) -> bytes:
+    """Return cards with a way in for one person each, eight to a page of A4, to be cut out.
+
+    Link and address of `invite` are not used.
+    """
+    told = _invited(invite)
+    kept = ("title", "invites", "journey", "promise", "known", "until", "or_type")
+    shown = [
+        {
+            "name": each.name,
+            "address": each.address,
+            "qr": _code(each.link),
+            "qr_alt": _("QR-Code. Er führt zur selben Reise wie %(address)s", address=each.address),
+        }
+        for each in people
+    ]
+    return _paper("cards", {name: told[name] for name in kept} | {"cards": shown})
 
 
 def certificates(some: Iterable[Certificate]) -> bytes:

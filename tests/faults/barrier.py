@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 
-from tests.benchmarks.client import Client, Reply
+from app.models.base import Database
+from tests.benchmarks.client import Client, Reply, hidden_fields
 from tests.benchmarks.product import Product
 from tests.faults.installation import JOURNEY, Learner, rows, run_of
+from tests.firms import Firm
 
 AT_ONCE = 20
 
@@ -15,13 +17,45 @@ AT_ONCE = 20
 def presses(product: Product, port: int) -> Iterator[list[str]]:
     """Walk one journey and press each button ``AT_ONCE`` times; yield each time what was wrong."""
     learner = Learner(port)
+    yield _invited(product, Learner(port), newcomers=1)
     yield _set_out(product, learner, newcomers=1)
     yield _two_tabs(product, learner)
     yield _drafts(learner)
     yield _same(product, learner, "gedanke", text="Ein Gedanke")
     yield _same(product, learner, "plan", picture="Ruhe", then="frage ich")
     yield _set_out(product, learner, newcomers=0)
+    yield _invited(product, learner, newcomers=0)
     yield _same(product, learner, "weg", answer="links")
+
+
+def _invited(product: Product, learner: Learner, newcomers: int) -> list[str]:
+    """Accept the invitation of a company, with the last seat but two that its code has."""
+    token = _invitation(product)
+    before = _count(product, "learner"), _count(product, "run"), _count(product, "seat")
+    fields = hidden_fields(learner.client.get(f"/m/{token}").body)
+    replies = at_once(learner.client, [(f"/m/{token}", fields)] * AT_ONCE, htmx=False)
+    refused = [f"an invitation: {reply.status}" for reply in replies if reply.status != 303]
+    learner.client.cookies.update(_cookies(replies))
+    after = _count(product, "learner"), _count(product, "run"), _count(product, "seat")
+    found = tuple(new - old for new, old in zip(after, before, strict=True))
+    used = rows(product, "SELECT used FROM join_code WHERE token = :token", token=token)
+    if len({run_of(reply) for reply in replies if reply.status == 303}) != 1:
+        refused.append("an invitation: different runs")
+    if found != (newcomers, 1, 1) or used != [(1,)]:
+        refused.append(f"an invitation: {found} learners, runs and seats, {used} used")
+    return refused
+
+
+def _invitation(product: Product) -> str:
+    """Assign the journey, and return the token of a link with few seats."""
+    database = Database(product.environ["ZR_DATABASE_URL"])
+    try:
+        firm = Firm(database)
+        assigned = firm.assign(JOURNEY)
+        firm.change_link(assigned, seats=3)
+    finally:
+        database.dispose()
+    return assigned.token
 
 
 def _set_out(product: Product, learner: Learner, newcomers: int) -> list[str]:

@@ -1,0 +1,108 @@
+"""Screens of somebody whom a company invites: before, on the way, and at closed doors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from playwright.sync_api import Page, expect
+from sqlalchemy import insert, select, update
+
+from app.lib import clock
+from app.models.tables import assignment, batch, batch_cell, run, version
+from tests.browser import robot
+from tests.browser.journeys import LONG
+from tests.firms import LONG_AGO, Assigned, Firm
+
+JOURNEY = "lange-woerter"
+
+
+def of_guests(page: Page, firm: Firm) -> Iterator[str]:
+    """Yield a name for each screen of a guest who goes with an assignment."""
+    robot.begin(page, JOURNEY)
+    anna = firm.member("Anna Beispiel")
+    assigned = firm.assign_proving(JOURNEY, members=[anna], title=LONG, legal_basis=LONG)
+    later = firm.assign(JOURNEY, title=LONG)
+    release(firm, assigned)
+    link = f"/m/{firm.link(assigned.id, member_id=anna)}"
+    page.goto(link)
+    yield "an invitation with a run to be taken along"
+    page.get_by_role("button", name="Reise starten").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "an invitation without a role"
+    page.get_by_role("radio", name="Ja, ich gehe hier weiter").check()
+    page.get_by_role("button", name="Reise starten").click()
+    page.wait_for_url("**/unterwegs/**")
+    mine = robot.path_of(page).split("/")[2]
+    page.goto(link)
+    yield "an invitation that was accepted"
+    for place in ("karte", "pause"):
+        page.goto(f"/unterwegs/{mine}/{place}")
+        yield place
+    page.goto(f"/mein-betrieb/{mine}")
+    yield "what the company sees"
+    page.goto(f"/unterwegs/{mine}")
+    page.get_by_role("radio").first.check()
+    robot.settled(page, lambda: page.locator(robot.PRIMARY).first.click())
+    page.goto(f"/unterwegs/{mine}/frage/gruppe")
+    yield "a result of the company"
+    page.goto("/")
+    yield "an offer on the start page"
+    page.goto(f"/von-meinem-betrieb/{later.code}")
+    yield "an offer"
+    with firm.database.write() as session:
+        session.execute(update(run).where(run.c.code == mine).values(counted=True))
+    page.goto(f"/mein-betrieb/{mine}")
+    yield "what is counted for good"
+    firm.remove(anna)
+    for path in (f"/mein-betrieb/{mine}", f"/unterwegs/{mine}/pause"):
+        page.goto(path)
+        yield f"after leaving: {path}"
+
+
+def of_doors(page: Page, firm: Firm) -> Iterator[str]:
+    """Yield a name for each screen of a code that lets nobody in."""
+    assigned = firm.assign(JOURNEY, title=LONG)
+    firm.change_link(assigned, seats=1, used=1)
+    page.goto(f"/m/{assigned.token}")
+    yield "full"
+    firm.change_link(assigned, paused_at=LONG_AGO)
+    page.goto(f"/m/{assigned.token}")
+    yield "paused"
+    firm.change_link(assigned, ends_at=LONG_AGO)
+    page.goto(f"/m/{assigned.token}")
+    yield "ended"
+    firm.change(assignment, assigned.id, closed_at=LONG_AGO)
+    page.goto(f"/m/{assigned.token}")
+    yield "closed"
+
+
+def release(firm: Firm, assigned: Assigned) -> None:
+    """Release figures of the first station, as the database holds them."""
+    newest = select(version.c.id).where(version.c.journey_id == JOURNEY)
+    (row,) = firm.rows(newest.order_by(version.c.number.desc()).limit(1))
+    with firm.database.write() as session:
+        made = session.execute(
+            insert(batch)
+            .values(
+                partition_id=assigned.id,
+                round=1,
+                step="frage",
+                version_id=row.id,
+                people=10,
+                released_at=clock.now() - timedelta(days=1),
+            )
+            .returning(batch.c.id)
+        ).scalar_one()
+        cells = [("a", 60), ("b", 40)]
+        session.execute(
+            insert(batch_cell),
+            [
+                {"batch_id": made, "place": place, "item": "", "option": option, "kind": "share",
+                 "share": share}
+                for place, (option, share) in enumerate(cells)
+            ],
+        )  # fmt: skip
+
+
+SCREENS = (of_guests, of_doors)
