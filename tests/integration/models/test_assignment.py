@@ -293,7 +293,7 @@ def test_the_operator_confirms_once_and_it_holds_from_then_on(office: Office) ->
     assert found.proof_confirmed_at == later
     with office.database.read("office") as session:
         assert Assignment.asking_for_proof(session) == []
-        assert [act.act for act in Audit.all(session)].count("proof:confirm") == 1
+        assert [act.act for act in Audit.all(session)].count("assignment:confirm-proof") == 1
     with pytest.raises(Refused) as refusal:
         office.do(lambda session: made.decline_proof(session, by=office.manager, now=NOW))
     assert refusal.value.code == "proof-confirmed"
