@@ -102,8 +102,8 @@ def _told(form: JoinForm | None) -> dict[str, Any]:
     return {"name": form.word("name"), "team": str(form.team or ""), "errors": form.sentences()}
 
 
-def _page(name: str, company: Company, **context: Any) -> str:
+def _page(template: str, company: Company, **context: Any) -> str:
     is_staff = staff.current() is not None
     return render_template(
-        f"player/companies/{name}.html", company=company, is_staff=is_staff, **context
+        f"player/companies/{template}.html", company=company, is_staff=is_staff, **context
     )

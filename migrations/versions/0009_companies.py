@@ -93,7 +93,6 @@ def _create_people() -> None:
         sa.Column("email", sa.String(254), nullable=True),
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("added_at", UtcDateTime(), nullable=False),
-        sa.Column("joined_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_member"),
         sa.UniqueConstraint("code", name="uq_member_code"),
         sa.UniqueConstraint("company_id", "email", name="uq_member_company_id_email"),
@@ -101,8 +100,6 @@ def _create_people() -> None:
         _reference("member", "team_id", "team", "SET NULL"),
     )
     op.create_index("ix_member_team_id", "member", ["team_id"])
-    by_name = sa.text("lower(coalesce(name, email, ''))")
-    op.create_index("ix_member_by_name", "member", ["company_id", by_name, "id"])
 
 
 def _create_assignments() -> None:
