@@ -6,7 +6,8 @@ from flask import Response, abort, make_response, redirect, render_template, url
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.models.diary import Diary
-from app.models.learner import erase, export
+from app.models.learner import Learner, erase, export
+from app.models.membership import Membership
 from app.player import blueprint
 from app.player.exports import readable
 from app.ui import requests
@@ -26,6 +27,7 @@ def show_data() -> str:
         "player/data/show.html",
         learner=learner,
         devices=len(stored["devices"]),
+        companies=[each["company"] for each in stored["memberships"]],
         runs=[
             (run_overview(run), len(of["entries"]), len(of["texts"]), of["group"], of["seat"])
             for run, of in zip(own_runs(), stored["runs"], strict=True)
@@ -61,6 +63,7 @@ def confirm_erase() -> str:
         "player/data/confirm_erase.html",
         learner=learner,
         runs=len(own_runs()),
+        companies=[each.company for each in _memberships(learner)],
         texts=sum(len(of_run) for of_run in texts.values()),
     )
 
@@ -75,3 +78,7 @@ def erase_data() -> AnyResponse:
     # Where nobody is left to erase, this may be the second try after one that ended too early.
     requests.scrub()
     return requests.forget_device(redirect(url_for("player.show_data"), 303))
+
+
+def _memberships(learner: Learner | None) -> list[Membership]:
+    return Membership.of_learner(requests.db(), learner.id) if learner else []
