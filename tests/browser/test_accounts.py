@@ -9,7 +9,7 @@ from passlib.totp import TOTP
 from playwright.sync_api import Page, expect
 
 from tests.benchmarks.product import Product
-from tests.browser import office_screens, robot, staff_screens
+from tests.browser import office_screens, robot, sight_screens, staff_screens
 from tests.browser.accessibility import Examiner
 from tests.browser.staff_screens import PASSWORD
 
@@ -19,6 +19,7 @@ SCREENS = (
     staff_screens.of_operators,
     office_screens.of_companies,
     office_screens.of_the_operator,
+    sight_screens.of_sights,
 )
 
 
