@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import rare_screens, robot
+from tests.browser import rare_screens, robot, studio_screens
 from tests.browser.accessibility import Examiner
+from tests.browser.desks import Desk
 from tests.browser.guest_screens import SCREENS
 from tests.browser.test_accessibility import PUBLIC, RARE
 from tests.firms import Firm
@@ -90,6 +91,17 @@ def test_every_screen_of_a_failure(
         examiner.look(phone)
     assert examiner.problems == []
     assert examiner.screens == 2
+
+
+@pytest.mark.parametrize("size", [DESK, SHORT], ids=["desk", "zoomed"])
+def test_every_screen_of_the_studio(desk: Desk, examiner: Examiner, size: dict[str, int]) -> None:
+    page = desk.sit(viewport=size)
+    for _screen in studio_screens.of_drafts(page, desk):
+        examiner.look(page)
+    for _screen in studio_screens.of_imports(page):
+        examiner.look(page)
+    assert examiner.problems == []
+    assert examiner.screens > 19
 
 
 def test_text_spacing_of_readers_clips_nothing(phone: Page, examiner: Examiner) -> None:

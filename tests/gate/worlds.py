@@ -1,4 +1,4 @@
-"""Two thousand pairs of worlds that differ by one learner: the manager observes the same."""
+"""Two thousand pairs of worlds that one learner sets apart: the manager observes the same."""
 
 from __future__ import annotations
 
