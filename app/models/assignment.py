@@ -258,7 +258,7 @@ class Assignment:
             raise Refused("proof-unasked")
         if held.proof_confirmed_at is None:
             self._write(session, proof_confirmed_at=now, proof_confirmed_by=by.id)
-            Audit.note(session, "proof:confirm", by=by.email, about=self.code, now=now)
+            Audit.note(session, "assignment:confirm-proof", by=by.email, about=self.code, now=now)
 
     def decline_proof(self, session: Session, *, by: User, now: datetime) -> None:
         """Leave it protected. Raise `Refused` (proof-confirmed) once it was confirmed."""
@@ -267,7 +267,7 @@ class Assignment:
             raise Refused("proof-confirmed")
         if held.mode == "proof":
             self._write(session, mode="protected")
-            Audit.note(session, "proof:decline", by=by.email, about=self.code, now=now)
+            Audit.note(session, "assignment:decline-proof", by=by.email, about=self.code, now=now)
 
     def held(self, session: Session) -> Self:
         """Return it as it stands now; nobody else changes it until this transaction ends.

@@ -34,9 +34,9 @@ OFFICE_READS = frozenset(
 OFFICE_NEVER = frozenset(
     {
         "learner", "device", "run", "pin", "entry", "thought", "membership", "seat", "arrival",
-        "certificate", "certificate_check", "attempt", "learning_group", "draft_text",
-        "draft_media", "draft_author", "draft_copy", "draft_import", "author_invitation",
-        "review_link", "alembic_version",
+        "release_day", "certificate", "certificate_check", "attempt", "learning_group",
+        "draft_text", "draft_media", "draft_author", "draft_copy", "draft_import",
+        "author_invitation", "review_link", "alembic_version",
     }
 )  # fmt: skip
 

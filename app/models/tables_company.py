@@ -206,6 +206,15 @@ arrival = Table(
 )
 """Somebody has arrived who is not counted yet: in the order of random tokens, without a time."""
 
+release_day = Table(
+    "release_day",
+    metadata,
+    Column("assignment_id", ForeignKey("partition.id"), primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("is_last", Boolean, nullable=False),
+)
+"""When an assignment was last looked at for figures; the last time is after its end."""
+
 certificate = Table(
     "certificate",
     metadata,

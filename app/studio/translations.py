@@ -11,7 +11,7 @@ from app.content.sheet import Row, Sheet, key_at, mark, path_of
 from app.models.draft import Conflict, Draft
 from app.models.draft_parts import Translation, alone, edit_translation
 from app.studio import blueprint
-from app.studio.drafts import own_draft
+from app.studio.drafts import own_draft, to
 from app.studio.editor import TextForm, two_texts
 from app.studio.languages import counts, language_name, languages_of, own_language, sheet_of
 from app.studio.sheets import FieldForm, OpenSheet, SheetForm, check_ahead, open_sheet
@@ -102,6 +102,8 @@ def show_line(slug: str, lang: str, line: int) -> Response:
     """Lead from a line of the file to the text that stands there, or to the line itself."""
     draft = own_draft(slug)
     stored = own_language(draft, lang)
+    if lang not in languages_of(alone(requests.db(), draft)):
+        return to(draft, "list_languages")
     try:
         _sheet(draft, stored)
         key = key_at(lang, stored.text.encode(), line)

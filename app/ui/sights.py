@@ -15,13 +15,14 @@ from app.models.base import Session
 from app.models.company import Company
 from app.models.run import Run
 from app.models.seat import Seat
+from app.models.totals import totals
 from app.ui import requests
 from app.ui.insights import Told, tell
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Released figures of one station, and when they were released."""
+    """Released figures of one station over all rounds, and when the last one was released."""
 
     title: Markup
     day: datetime
@@ -49,8 +50,10 @@ def seen_of(
     """Return what a company sees, to itself, or to the one learner who is this member of it."""
     sight = which.sight(session)
     people = sight.people if is_company else _alone(sight.people, only)
-    batches = sorted(sight.batches, key=lambda batch: batch.released_at)
-    told = [(batch, tell(session, batch)) for batch in batches]
+    told = [
+        (batch, tell(session, batch, is_rough=batch not in sight.batches))
+        for batch in totals(session, sight.batches)
+    ]
     return Seen(
         proves=sight.mode == "proof",
         invited=sight.invited,

@@ -5,11 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 
-from app.models.base import Database
 from tests.benchmarks.client import Client, Reply, hidden_fields
 from tests.benchmarks.product import Product
-from tests.faults.installation import JOURNEY, Learner, rows, run_of
-from tests.firms import Firm
+from tests.faults.installation import JOURNEY, Learner, invitation, rows, run_of
 
 AT_ONCE = 20
 
@@ -30,7 +28,7 @@ def presses(product: Product, port: int) -> Iterator[list[str]]:
 
 def _invited(product: Product, learner: Learner, newcomers: int) -> list[str]:
     """Accept the invitation of a company, with the last seat but two that its code has."""
-    token = _invitation(product)
+    token = invitation(product, seats=3)
     before = _count(product, "learner"), _count(product, "run"), _count(product, "seat")
     fields = hidden_fields(learner.client.get(f"/m/{token}").body)
     replies = at_once(learner.client, [(f"/m/{token}", fields)] * AT_ONCE, htmx=False)
@@ -44,18 +42,6 @@ def _invited(product: Product, learner: Learner, newcomers: int) -> list[str]:
     if found != (newcomers, 1, 1) or used != [(1,)]:
         refused.append(f"an invitation: {found} learners, runs and seats, {used} used")
     return refused
-
-
-def _invitation(product: Product) -> str:
-    """Assign the journey, and return the token of a link with few seats."""
-    database = Database(product.environ["ZR_DATABASE_URL"])
-    try:
-        firm = Firm(database)
-        assigned = firm.assign(JOURNEY)
-        firm.change_link(assigned, seats=3)
-    finally:
-        database.dispose()
-    return assigned.token
 
 
 def _set_out(product: Product, learner: Learner, newcomers: int) -> list[str]:

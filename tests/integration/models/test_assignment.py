@@ -1,22 +1,18 @@
-"""Assignments: a draft is filled in, issued once, changed while it runs, and seen as it may be."""
+"""Assignments: a draft is issued once, changed while it runs, and seen as it may be."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
 from app.models.assignment import Assignment, end_of, today
-from app.models.assignment_draft import KEPT, AssignmentDraft, Choices
 from app.models.audience import ids_of, people_of, teams_of
 from app.models.audit import Audit
 from app.models.base import Database, Session
 from app.models.company import Company
 from app.models.issue import Changed, check_period, issue
 from app.models.join_code import JoinCode
-from app.models.journey import publish
 from app.models.refusal import Refused
 from app.models.tables import (
     assignment,
@@ -25,194 +21,15 @@ from app.models.tables import (
     join_code,
     member,
     partition,
-    team,
 )
-from app.models.user import User
 from tests.integration.models.conftest import NOW
-from tests.integration.models.samples import parsed
-
-DAY = date(2026, 11, 22)
-ANSWERED = Choices(
-    journey="probe",
-    audience="everybody",
-    head_count=14,
-    starts_on=DAY,
-    ends_on=DAY + timedelta(days=21),
-    mode="protected",
-)
-
-
-class Office:
-    """A company with a manager, at a database of one scope."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        with database.write() as session:
-            publish(session, parsed(), NOW)
-            self.manager = User.create(session, "mo@reise.example", "Mo", NOW, "manager")
-        self.company = self.found("Tischlerei Beispiel")
-
-    def found(self, name: str) -> Company:
-        """Found another company."""
-        with self.database.write() as session:
-            return Company.create(session, name, "other", 40, NOW, by=None)
-
-    def people(self, *names: str, team_name: str = "") -> list[int]:
-        """Put people on the list, those with an „@“ under their address."""
-        with self.database.write() as session:
-            team_id = self._team(session, team_name) if team_name else None
-            rows = [
-                {
-                    "code": f"{self.company.id}{name:0>15}"[-16:],
-                    "company_id": self.company.id,
-                    "team_id": team_id,
-                    "name": name.partition("@")[0],
-                    "email": name if "@" in name else None,
-                    "language": "de",
-                    "added_at": NOW,
-                }
-                for name in names
-            ]
-            new = insert(member).returning(member.c.id, sort_by_parameter_order=True)
-            return list(session.execute(new, rows).scalars())
-
-    def draft(self, choices: Choices = ANSWERED, known: str = "") -> AssignmentDraft:
-        """Begin a draft with these answers."""
-        with self.database.write("office") as session:
-            return AssignmentDraft.begin(
-                session, self.company.id, choices, by=self.manager, now=NOW, known=known
-            )
-
-    def issue(self, draft: AssignmentDraft, now: datetime = NOW, seen: str = "") -> Assignment:
-        """Issue a draft."""
-        with self.database.write("office") as session:
-            return issue(
-                session,
-                self.company,
-                draft.code,
-                title="Die Probe",
-                seen=seen or draft.choices.mark,
-                by=self.manager,
-                now=now,
-            )
-
-    def issued(self, **values: Any) -> Assignment:
-        """Issue an assignment with some other answers."""
-        return self.issue(self.draft(replace(ANSWERED, **values)))
-
-    def do(self, act: Callable[[Session], Any]) -> Any:
-        """Do something as the office does."""
-        with self.database.write("office") as session:
-            return act(session)
-
-    def again(self, made: Assignment) -> Assignment:
-        """Return an assignment as it is stored now."""
-        with self.database.read("office") as session:
-            found = Assignment.find(session, made.id)
-            assert found
-            return found
-
-    def count(self, table: Any) -> int:
-        """Count the rows of a table."""
-        with self.database.read() as session:
-            return session.execute(select(func.count()).select_from(table)).scalar_one()
-
-    def _team(self, session: Session, name: str) -> int:
-        known = select(team.c.id).where(team.c.company_id == self.company.id, team.c.name == name)
-        found = session.execute(known).scalar_one_or_none()
-        new = insert(team).values(company_id=self.company.id, name=name).returning(team.c.id)
-        return found or session.execute(new).scalar_one()
+from tests.integration.models.offices import DAY, Office
 
 
 @pytest.fixture
 def office(each_database: Database) -> Office:
     """A company on SQLite and on PostgreSQL."""
     return Office(each_database)
-
-
-def test_choices_are_stored_and_read_as_they_were() -> None:
-    chosen = replace(ANSWERED, teams=(3, 4), words={"kontakt": "Ümit „KI“"}, legal_basis="§ 87\nBV")
-    assert Choices.of(chosen.stored()) == chosen
-    assert Choices.of(Choices().stored()) == Choices()
-
-
-def test_the_first_page_that_is_open_comes_next() -> None:
-    pages = []
-    chosen = Choices()
-    for answer in (
-        {"journey": "probe"},
-        {"audience": "everybody", "head_count": 3},
-        {"starts_on": DAY, "ends_on": DAY},
-        {"mode": "protected"},
-    ):
-        pages.append(chosen.open_page)
-        chosen = replace(chosen, **answer)
-    assert pages == ["journey", "people", "period", "mode"]
-    assert chosen.open_page is None
-
-
-@pytest.mark.parametrize(
-    ("answer", "is_answered"),
-    [
-        ({"audience": "everybody"}, False),
-        ({"audience": "teams", "head_count": 3}, False),
-        ({"audience": "teams", "teams": (1,)}, False),
-        ({"audience": "teams", "teams": (1,), "head_count": 3}, True),
-        ({"audience": "list", "head_count": 3}, False),
-        ({"audience": "list", "members": (1,)}, True),
-    ],
-)
-def test_people_are_answered_once_there_are_some(answer: dict[str, Any], is_answered: bool) -> None:
-    chosen = Choices(journey="probe", ends_on=DAY, mode="protected", **answer)
-    assert (chosen.open_page is None) == is_answered
-
-
-def test_any_other_answer_gives_another_mark() -> None:
-    others = [
-        replace(ANSWERED, **change)
-        for change in (
-            {"journey": "andere"},
-            {"head_count": 15},
-            {"words": {"kontakt": "Mo"}},
-            {"ends_on": DAY},
-            {"mode": "proof"},
-            {"members": (1,)},
-        )
-    ]
-    assert len({ANSWERED.mark, *(each.mark for each in others)}) == 7
-
-
-def test_two_presses_begin_one_draft_and_another_form_another(office: Office) -> None:
-    first, again = office.draft(), office.draft()
-    assert again == first
-    assert office.draft(known=first.code) != first
-    with office.database.read("office") as session:
-        assert len(AssignmentDraft.of_company(session, office.company.id)) == 2
-
-
-def test_two_tabs_that_answer_different_pages_keep_both_answers(office: Office) -> None:
-    draft = office.draft(Choices(journey="probe"))
-    office.do(lambda session: draft.choose(session, mode="protected"))
-    kept = office.do(lambda session: draft.choose(session, audience="everybody", head_count=9))
-    assert kept.choices == Choices("probe", "everybody", 9, mode="protected")
-
-
-def test_a_draft_is_there_for_its_company_alone(office: Office) -> None:
-    draft, other = office.draft(), office.found("Andere")
-    with office.database.read("office") as session:
-        assert AssignmentDraft.within_reach(session, office.company.id, draft.code) == draft
-        for company_id, code in ((other.id, draft.code), (office.company.id, "0" * 16)):
-            assert AssignmentDraft.within_reach(session, company_id, code) is None
-        assert AssignmentDraft.within_reach(session, office.company.id, "\x00") is None
-
-
-def test_a_draft_nobody_issued_goes_after_90_days(office: Office) -> None:
-    old = office.draft()
-    with office.database.write("office") as session:
-        AssignmentDraft.begin(
-            session, office.company.id, ANSWERED, by=office.manager, now=NOW + KEPT, known=old.code
-        )
-    assert office.count(assignment_draft) == 1
 
 
 def test_issuing_makes_partition_assignment_code_and_audit_at_once(office: Office) -> None:
@@ -476,7 +293,7 @@ def test_the_operator_confirms_once_and_it_holds_from_then_on(office: Office) ->
     assert found.proof_confirmed_at == later
     with office.database.read("office") as session:
         assert Assignment.asking_for_proof(session) == []
-        assert [act.act for act in Audit.all(session)].count("proof:confirm") == 1
+        assert [act.act for act in Audit.all(session)].count("assignment:confirm-proof") == 1
     with pytest.raises(Refused) as refusal:
         office.do(lambda session: made.decline_proof(session, by=office.manager, now=NOW))
     assert refusal.value.code == "proof-confirmed"

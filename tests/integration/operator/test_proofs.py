@@ -55,7 +55,10 @@ def test_a_company_stays_protected_until_the_operator_confirms(
     assert "Bestätigt am" in operator.see(f"{HERE}/{made.code}")
     with office.app.extensions["database"].read() as session:
         acts = [(act.act, act.by) for act in Audit.all(session) if act.about == made.code]
-    assert acts == [("assignment:issue", acts[0][1]), ("proof:confirm", "otto@reise.example")]
+    assert acts == [
+        ("assignment:issue", acts[0][1]),
+        ("assignment:confirm-proof", "otto@reise.example"),
+    ]
 
 
 def test_a_declined_proof_stays_declined(office: Office, operator: Person) -> None:

@@ -49,25 +49,6 @@ def write(person, text, lang="en"):
         edit_translation(session, draft, lang, text, by=person.user, seen=seen, now=clock.now())
 
 
-def test_a_language_is_added_to_the_text_with_its_comments(ada):
-    ada.writes(SMALL_JOURNEY.replace("languages: [de]", "languages: [de]  # erst eine"))
-    assert "in einer Sprache" in ada.see("/studio/kleine-reise/sprachen")
-    response = ada.send("/studio/kleine-reise/sprachen", language="fr")
-    assert response.headers["Location"] == "/studio/kleine-reise/sprachen/fr"
-    assert "languages: [de, fr]  # erst eine" in ada.draft().text
-    assert "Französisch" in ada.see("/studio/kleine-reise/sprachen")
-    ada.send("/studio/kleine-reise/sprachen", language="fr")
-    assert ada.draft().revision == 2
-    ada.send("/studio/kleine-reise/sprachen", 400, language="../../etc")
-
-
-def test_a_text_without_languages_cannot_take_one(ada):
-    ada.writes(SMALL_JOURNEY.replace("languages: [de]\n", ""))
-    page = ada.see("/studio/kleine-reise/sprachen")
-    assert "<select" not in page
-    ada.send("/studio/kleine-reise/sprachen", 422, language="fr")
-
-
 def test_missing_texts_stand_beside_their_source(ada, slug):
     page = ada.see(AT)
     assert '<p class="words">Die kleine Reise</p>' in page
@@ -372,11 +353,6 @@ def test_a_line_of_a_broken_file_leads_to_that_line(ada, slug):
     assert f'<div id="zeile-{line}">' in ada.see(AT)
     for beyond in ("0", "99999", "9" * 40):
         assert ada.get(f"{AT}/zeile/{beyond}").status_code in (303, 404)
-
-
-@pytest.mark.parametrize("lang", ["de", "fr", "xx", "..", "%00", "en%2F..", "EN"])
-def test_other_languages_have_no_page(ada, slug, lang):
-    assert ada.get(f"/studio/{slug}/sprachen/{lang}").status_code in (400, 404)
 
 
 def test_no_translation_becomes_markup(ada, slug):

@@ -213,7 +213,7 @@ def test_words_come_from_the_company_until_they_are_answered(office: Office) -> 
     second = office.begin()
     page = office.see(f"{NEW}/{second}/worte")
     assert 'value="Mo aus der Halle"' in page
-    assert "Ohne Angabe steht da: die IT" in page
+    assert "Sonst steht dort: die IT" in page
     office.answer(second, **{"slot-kontakt": ""})
     assert "Mo aus der Halle" not in office.see(f"{NEW}/{second}/worte")
     assert "die IT" in office.see(f"{NEW}/{second}/pruefen")

@@ -241,7 +241,7 @@ def test_words_are_changed_while_it_runs(app: Flask, load) -> None:
     )
     office = Office(app)
     made = office.issue()
-    assert "Ohne Angabe steht da: die IT" in office.see(office.at(made, "worte"))
+    assert "Sonst steht dort: die IT" in office.see(office.at(made, "worte"))
     office.send(office.at(made, "worte"), 422, **{"slot-kontakt": "x" * 81})
     office.send(office.at(made, "worte"), **{"slot-kontakt": "Mo\n  aus der Halle", "slot-x": "y"})
     assert office.assignment(made.code).words == {"kontakt": "Mo aus der Halle"}
