@@ -14,9 +14,10 @@ from sqlalchemy import Select, bindparam, delete, func, insert, or_, select
 
 from app.engine.steps import End
 from app.lib.crypto import Keyring, open_sealed, seal
-from app.lib.tokens import digest, is_plain, random_code
+from app.lib.tokens import digest, random_code
 from app.models.base import Session, take_turns
 from app.models.company import Company
+from app.models.group import normalise
 from app.models.handed_certificate import HandedCertificate
 from app.models.refusal import Refused
 from app.models.run import Run
@@ -148,10 +149,12 @@ def has_arrived(mine: Run) -> bool:
     return isinstance(mine.journey.steps[mine.state.at], End)
 
 
-def is_valid(session: Session, code: str, name: str | None = None) -> bool:
-    """Return whether there is a paper with this code and, where one is given, with this name."""
-    if not is_plain(code):
-        return False
+def is_valid(session: Session, word: str, name: str | None = None) -> bool:
+    """Return whether there is a paper with this code and, where one is given, with this name.
+
+    Small and large letters are the same, in both.
+    """
+    code = normalise(word)
     paper = select(certificate_check.c.paper).where(certificate_check.c.code == digest(code))
     found = session.execute(paper).scalar_one_or_none()
     return found is not None and (name is None or bytes(found) == _paper(code, name))

@@ -167,6 +167,7 @@ def test_a_paper_stays_valid_for_36_months_after_the_person_is_forgotten(
     assert count(arrived, certificate, handed_certificate, run) == [0, 0, 0]
     with arrived.database.read() as session:
         assert is_valid(session, code) and is_valid(session, code, " ADA ")
+        assert is_valid(session, f"{code[:4]}-{code[4:]}".upper(), "ada")
         assert not is_valid(session, code, "Eva") and not is_valid(session, code, "")
         assert not is_valid(session, code.upper() + "\u00e4")
     retention.forget_certificate_checks(arrived.database, NOW + timedelta(days=1096))
