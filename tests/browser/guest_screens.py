@@ -105,4 +105,39 @@ def release(firm: Firm, assigned: Assigned) -> None:
         )  # fmt: skip
 
 
-SCREENS = (of_guests, of_doors)
+def of_members(page: Page, firm: Firm) -> Iterator[str]:
+    """Yield a name for each screen of somebody who joins a company, and leaves it."""
+    firm.team(LONG)
+    anna = firm.member("Anna Beispiel")
+    page.goto("/meine-betriebe")
+    yield "no company"
+    personal = f"/m/{firm.link(None, member_id=anna)}"
+    page.goto(personal)
+    yield "a personal invitation"
+    link = f"/m/{firm.link(None)}"
+    page.goto(link)
+    yield "an invitation into the company"
+    page.get_by_role("button", name="Mitglied werden").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "an invitation without a name"
+    page.get_by_label("Ihr Name").fill(LONG[:60])
+    page.get_by_role("button", name="Mitglied werden").click()
+    page.wait_for_url("**/meine-betriebe")
+    yield "one company"
+    page.goto(link)
+    yield "somebody who is a member already"
+    page.goto(personal)
+    yield "a member under another name"
+    page.goto("/meine-betriebe")
+    page.get_by_role("link", name="Austreten").click()
+    yield "a company to be left"
+    page.get_by_role("button", name="Austreten").click()
+    page.wait_for_url("**/meine-betriebe")
+    with firm.database.write() as session:
+        other = session.execute(select(learner.c.id).limit(1)).scalar_one()
+        session.execute(insert(membership).values(member_id=anna, learner_id=other + 1000))
+    page.goto(personal)
+    yield "a personal link that is used"
+
+
+SCREENS = (of_guests, of_doors, of_members)
