@@ -5,6 +5,7 @@ import json
 from flask import Response, abort, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.models.certificate import Certificate
 from app.models.diary import Diary
 from app.models.learner import Learner, erase, export
 from app.models.membership import Membership
@@ -23,13 +24,21 @@ def show_data() -> str:
     if learner is None:
         return render_template("player/data/show.html", learner=None)
     stored = export(requests.db(), learner, requests.keyring())
+    certified = {each["run"] for each in stored["certificates"]}
     return render_template(
         "player/data/show.html",
         learner=learner,
         devices=len(stored["devices"]),
         companies=[each["company"] for each in stored["memberships"]],
         runs=[
-            (run_overview(run), len(of["entries"]), len(of["texts"]), of["group"], of["seat"])
+            (
+                run_overview(run),
+                len(of["entries"]),
+                len(of["texts"]),
+                of["group"],
+                of["seat"],
+                of["code"] in certified,
+            )
             for run, of in zip(own_runs(), stored["runs"], strict=True)
         ],
     )
@@ -61,6 +70,7 @@ def confirm_erase() -> str:
     texts = Diary.of_learner(requests.db(), learner.id, requests.keyring()) if learner else {}
     return render_template(
         "player/data/confirm_erase.html",
+        certificates=Certificate.count(requests.db(), learner.id) if learner else 0,
         learner=learner,
         runs=len(own_runs()),
         companies=[each.company for each in _memberships(learner)],

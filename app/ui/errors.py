@@ -9,6 +9,18 @@ WORDS: dict[str, LazyString] = {
     "address-taken": _l("Diese Adresse steht schon auf Ihrer Liste, bei einer anderen Person."),
     "assignment-closed": _l("Diese Einladung ist zu Ende. Sie lässt sich nicht mehr ändern."),
     "audience-missing": _l("Wählen Sie aus, wen Sie einladen."),
+    "certificate-early": _l("Den Nachweis gibt es am Ziel der Reise."),
+    "certificate-fetched": _l("Der Betrieb hat den Nachweis schon abgeholt."),
+    "certificate-gone": _l("Diesen Nachweis gibt es nicht mehr."),
+    "certificate-name-differs": _l(
+        "Dieser Name steht nicht auf dem Nachweis. Schreiben Sie ihn genau wie auf dem Papier."
+    ),
+    "certificate-name-long": _l("Der Name ist zu lang. Möglich sind 80 Zeichen."),
+    "certificate-name-signs": _l(
+        "Für diese Zeichen haben wir keine Schrift: %(signs)s. Schreiben Sie den Namen in "
+        "lateinischen Buchstaben, oder lassen Sie ihn weg."
+    ),
+    "company-elsewhere": _l("Wählen Sie einen Betrieb aus, zu dem Sie gehören."),
     "choices-changed": _l("Die Angaben haben sich inzwischen geändert."),
     "choices-open": _l("Eine Seite ist noch nicht beantwortet."),
     "date-missing": _l("Geben Sie ein Datum ein, zum Beispiel 24.12.2026."),
