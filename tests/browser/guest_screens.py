@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 
 from app.lib import clock
 from app.models.handed_certificate import HandedCertificate
-from app.models.tables import assignment, batch, batch_cell, run, version
+from app.models.tables import assignment, batch, batch_cell, learner, membership, run, version
 from tests.browser import robot
 from tests.browser.journeys import LONG
 from tests.firms import LONG_AGO, Assigned, Firm
@@ -106,6 +106,42 @@ def release(firm: Firm, assigned: Assigned) -> None:
         )  # fmt: skip
 
 
+def of_members(page: Page, firm: Firm) -> Iterator[str]:
+    """Yield a name for each screen of somebody who joins a company, and leaves it."""
+    firm.team(LONG)
+    anna = firm.member("Anna Beispiel")
+    page.goto("/meine-betriebe")
+    yield "no company"
+    personal = f"/m/{firm.link(None, member_id=anna)}"
+    page.goto(personal)
+    yield "a personal invitation"
+    link = f"/m/{firm.link(None)}"
+    page.goto(link)
+    yield "an invitation into the company"
+    page.get_by_role("button", name="Mitglied werden").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "an invitation without a name"
+    page.get_by_label("Ihr Name").fill(LONG[:60])
+    page.get_by_role("button", name="Mitglied werden").click()
+    page.wait_for_url("**/meine-betriebe")
+    yield "one company"
+    page.goto(link)
+    yield "somebody who is a member already"
+    page.goto(personal)
+    yield "a member under another name"
+    page.goto("/meine-betriebe")
+    page.get_by_role("link", name="Austreten").click()
+    yield "a company to be left"
+    page.get_by_role("button", name="Austreten").click()
+    page.wait_for_url("**/meine-betriebe")
+    with firm.database.write() as session:
+        row = {"tag": "0" * 16, "key": b"", "created_at": LONG_AGO, "seen_at": LONG_AGO}
+        other = session.execute(insert(learner).values(**row).returning(learner.c.id)).scalar_one()
+        session.execute(insert(membership).values(member_id=anna, learner_id=other))
+    page.goto(personal)
+    yield "a personal link that is used"
+
+
 def of_certificates(page: Page, firm: Firm) -> Iterator[str]:
     """Yield a name for each screen of a certificate: asked for, shown, handed over, fetched."""
     page.goto(f"/m/{firm.assign(JOURNEY, title=LONG).token}")
@@ -156,4 +192,4 @@ def of_certificates(page: Page, firm: Firm) -> Iterator[str]:
     yield "no valid paper"
 
 
-SCREENS = (of_guests, of_doors, of_certificates)
+SCREENS = (of_guests, of_doors, of_members, of_certificates)

@@ -34,9 +34,11 @@ def of_companies(page: Page, product: Product) -> Iterator[str]:
     page.goto(company(product, email))
     yield "an invitation into a company"
     page.get_by_role("button", name="Rolle annehmen").click()
-    for path in ("", "/nachweise", "/leitung", "/einstellungen"):
+    for path in ("", "/menschen", "/menschen/neu", "/menschen/link", "/teams", "/nachweise",
+                 "/leitung", "/einstellungen"):  # fmt: skip
         page.goto(f"/betrieb{path}")
         yield f"the company{path}"
+    yield from _people(page)
     yield from _certificates(page, product)
     page.goto("/betrieb/einstellungen")
     page.get_by_label("Name des Betriebs").fill("")
@@ -64,6 +66,39 @@ def of_companies(page: Page, product: Product) -> Iterator[str]:
     page.get_by_role("button", name="Bäckerei Beispiel").click()
     expect(page.get_by_role("link", name="Betrieb wechseln")).to_be_visible()
     yield "one company of two"
+
+
+def _people(page: Page) -> Iterator[str]:
+    """Yield a name for each screen about the people of a company."""
+    page.goto("/betrieb/menschen/neu")
+    yield _refused(page)
+    page.get_by_label("Liste einfügen").fill(f"{LONG};wer-{LONG.split()[0].lower()}\nLea;{LONG}")
+    send(page)
+    yield "a list that would be taken"
+    page.get_by_role("button", name="übernehmen").click()
+    page.wait_for_url("**/betrieb/menschen")
+    yield "people on the list"
+    page.get_by_role("link", name="Lea").click()
+    page.get_by_role("button", name="Persönlichen Link erzeugen").click()
+    expect(page.locator(".once")).to_be_visible()
+    yield "one of the people, with a link"
+    page.get_by_label("Name").fill("")
+    yield _refused(page)
+    page.get_by_role("link", name="Von der Liste nehmen").click()
+    yield "somebody to be taken off the list"
+    page.goto("/betrieb/teams")
+    yield "teams"
+    page.get_by_role("link", name="Umbenennen").first.click()
+    yield "a team to be renamed"
+    page.goto("/betrieb/teams")
+    page.get_by_role("link", name="Löschen").first.click()
+    yield "a team to be deleted"
+    page.goto("/betrieb/menschen/link")
+    page.get_by_role("button", name="Link erzeugen").click()
+    expect(page.locator(".big-code")).to_be_visible()
+    yield "the link of the company"
+    page.get_by_role("link", name="Neuen Code erzeugen").click()
+    yield "the link to be renewed"
 
 
 def of_the_operator(page: Page, product: Product) -> Iterator[str]:
