@@ -55,7 +55,8 @@ personal_data: dict[str, Personal] = {
     ),
     "attempt": Personal(
         purpose="to stop the guessing of Reisecodes, passwords and all other codes",
-        retention="one hour, as a keyed fingerprint of a network or of an address of an account",
+        retention="one hour, as a keyed fingerprint of a network or of an address of an account, "
+        "also of both, or of an address with a device known for it",
         export="not possible: nothing leads from the fingerprint to a person",
         erase="by itself after an hour",
         whose="nobody",
@@ -307,7 +308,7 @@ personal_data: dict[str, Personal] = {
     ),
     "assignment_draft": Personal(
         purpose="to say who began an assignment",
-        retention="until it is issued",
+        retention="until it is issued, at most 90 days",
         export=_WORK,
         erase=_UNNAMED,
         whose="work",

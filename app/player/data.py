@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.models.certificate import Certificate
 from app.models.diary import Diary
-from app.models.learner import erase, export
+from app.models.learner import Learner, erase, export
+from app.models.membership import Membership
 from app.player import blueprint
 from app.player.exports import readable
 from app.ui import requests
@@ -28,6 +29,7 @@ def show_data() -> str:
         "player/data/show.html",
         learner=learner,
         devices=len(stored["devices"]),
+        companies=[each["company"] for each in stored["memberships"]],
         runs=[
             (
                 run_overview(run),
@@ -71,6 +73,7 @@ def confirm_erase() -> str:
         certificates=Certificate.count(requests.db(), learner.id) if learner else 0,
         learner=learner,
         runs=len(own_runs()),
+        companies=[each.company for each in _memberships(learner)],
         texts=sum(len(of_run) for of_run in texts.values()),
     )
 
@@ -85,3 +88,7 @@ def erase_data() -> AnyResponse:
     # Where nobody is left to erase, this may be the second try after one that ended too early.
     requests.scrub()
     return requests.forget_device(redirect(url_for("player.show_data"), 303))
+
+
+def _memberships(learner: Learner | None) -> list[Membership]:
+    return Membership.of_learner(requests.db(), learner.id) if learner else []

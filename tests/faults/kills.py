@@ -60,6 +60,8 @@ def run_under_kills(
     try:
         for _ in range(kills):
             _wait_for_answers(ledger)
+            if ledger.failures:
+                break
             time.sleep(chance.uniform(0, 0.02))
             server = _kill_something(product, server, database, chance)
         _wait_for_answers(ledger)
@@ -117,20 +119,23 @@ def _arriving(token: str) -> Act:
 
     def arrive(port: int, ledger: Ledger, over: threading.Event) -> None:
         for _ in _until(over, ledger):
-            learner = Learner(port)
+            # A server that is away is met again with the next guest.
             with suppress(OSError, AssertionError, KeyError):
+                learner = Learner(port)
                 learner.accept(token)
-                for step in ("weg", "gedanke", "plan"):
-                    fields = learner.form(step) | AT_STATIONS[step]
-
-                    def answer(step: str = step, fields: dict[str, str] = fields) -> Reply:
-                        return learner.client.post(learner.at(step), fields)  # noqa: B023
-
-                    if not _patiently(answer, learner, ledger):
-                        return
-                ledger.arrivals += 1
+                ledger.arrivals += all(_answered(learner, step, ledger) for step in AT_STATIONS)
 
     return arrive
+
+
+def _answered(learner: Learner, step: str, ledger: Ledger) -> bool:
+    """Answer a station until a server says that it is stored."""
+    fields = learner.form(step) | AT_STATIONS[step]
+
+    def answer() -> Reply:
+        return learner.client.post(learner.at(step), fields)
+
+    return _patiently(answer, learner, ledger) is not None
 
 
 def _sitting_down(port: int, over: threading.Event) -> tuple[Learner, dict[str, str]]:

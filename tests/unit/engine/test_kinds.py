@@ -28,6 +28,7 @@ from app.engine.steps import (
     Step,
     Story,
 )
+from app.engine.text import Block, Text
 from tests.unit.engine.small import fakten, journey_of, walk
 
 CHOICES = (Choice("a"), Choice("b"), Choice("zu", when=c.Role(("niemand",))))
@@ -271,3 +272,5 @@ def test_only_four_kinds_are_private() -> None:
 def test_what_an_author_leaves_out_has_its_usual_value() -> None:
     assert (Check(id="k").tries, Scale(id="s").points, Story(id="a").position) == (1, 5, 0)
     assert not Practice(id="p").has_sample
+    assert Goal(id="z").fields == ("picture",)
+    assert (Text("de", ()).words, Block(()).tag) == (0, "")
