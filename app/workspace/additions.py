@@ -56,7 +56,7 @@ def new_members() -> str:
 @blueprint.post(f"{ROOT}/pruefen")
 @access("manager")
 @takes(LARGEST_REQUEST)
-def preview_members() -> Response | str:
+def show_members_preview() -> Response | str:
     """Show what a list would add; nothing is written, and the answer alone holds the list."""
     form, db, company = ListForm(request.form), requests.db(), own_company()
     try:
