@@ -9,9 +9,14 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from app.engine import Answer
+from app.engine.steps import Scale
 from app.lib.tokens import random_code
 from app.models.assignment import Assignment
 from app.models.base import Session
+from app.models.batch import Batch, Cell
+from app.models.figures import publishable
+from app.models.insight import coarse_options, told_stations
+from app.models.journey import newest
 from app.models.partition import new_partition
 from app.models.run import Run
 from app.models.seat import Seat
@@ -210,3 +215,23 @@ def finish(
         step = mine.state.at
         value = answers[step] if step in answers else ANSWERS[step]
         mine.decide(session, Answer(step, value), turn=mine.turn, now=LONG_AGO)
+
+
+def freeze_round(
+    session: Session, given: Given, people: int, now: datetime, number: int = 1
+) -> None:
+    """Release a round about so many people who nobody is."""
+    found = newest(session, given.journey_id)
+    assert found
+    version_id, journey = found
+    for step in told_stations(journey):
+        options = list(coarse_options(step))
+        parts = (people // 2, people // 3, people - people // 2 - people // 3)
+        figures = publishable([*parts, *[0] * len(options)][: len(options)])
+        items = [each.id for each in step.items] if isinstance(step, Scale) else [""]
+        cells = [
+            Cell(item, option, figure)
+            for item in items
+            for option, figure in zip(options, figures, strict=True)
+        ]
+        Batch.freeze(session, given.id, step.id, version_id, people, cells, now, number)

@@ -63,6 +63,7 @@ JOBS: tuple[Job, ...] = (
     Job("runs", _counted(retention.forget_runs)),
     Job("devices", _counted(retention.forget_devices)),
     Job("learners", _counted(retention.forget_learners)),
+    Job("drafts of assignments", _counted(retention.forget_assignment_drafts)),
     Job("checks of certificates", _counted(retention.forget_certificate_checks)),
     Job("attempts", _counted(retention.forget_attempts)),
     Job("invitations of authors", _counted(retention.forget_author_invitations)),

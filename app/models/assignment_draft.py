@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Literal, Self
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
@@ -24,7 +24,6 @@ Page = Literal["journey", "people", "period", "mode"]
 """The four pages of the wizard, in their order."""
 
 CODE_BITS = 80
-KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,6 @@ class AssignmentDraft:
         finds the draft that the first one began.
         """
         take_turns(session, f"assignment drafts:{company_id}")
-        _forget(session, company_id, now)
         last = next(iter(cls.of_company(session, company_id)), None)
         if last and last.code != known and last.choices == first and last.created_by == by.id:
             return last
@@ -173,10 +171,3 @@ class AssignmentDraft:
     def _of(cls, row: Any) -> Self:
         choices = Choices.of(row.choices)
         return cls(row.id, row.code, row.company_id, choices, row.created_at, row.created_by)
-
-
-def _forget(session: Session, company_id: int, now: datetime) -> None:
-    """Delete what nobody issued for 90 days."""
-    old = assignment_draft.c.created_at <= now - KEPT
-    own = assignment_draft.c.company_id == company_id
-    session.execute(delete(assignment_draft).where(own, old))

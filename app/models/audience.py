@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.models.base import Session
 from app.models.tables import member, team
+from app.models.tables_company import member_name
+
+NO_TEAM: Final = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,8 @@ class Listed:
     code: str
     name: str
     team: str | None
-    has_address: bool
+    email: str | None
+    joined_at: datetime | None
 
 
 def teams_of(session: Session, company_id: int) -> list[TeamCount]:
@@ -42,17 +47,29 @@ def teams_of(session: Session, company_id: int) -> list[TeamCount]:
     return [TeamCount(*row) for row in session.execute(counted)]
 
 
-def count_of(session: Session, company_id: int, wanted: str = "") -> int:
+def count_of(
+    session: Session, company_id: int, wanted: str = "", in_team: int | None = None
+) -> int:
     """Count the people on the list, or those whose name, address or team has these signs."""
-    counted = select(func.count()).select_from(_JOINED).where(_are(company_id, wanted))
+    source = _JOINED if wanted else member
+    counted = select(func.count()).select_from(source).where(_are(company_id, wanted, in_team))
     return session.execute(counted).scalar_one()
 
 
 def people_of(
-    session: Session, company_id: int, wanted: str = "", *, start: int = 0, most: int | None = None
+    session: Session,
+    company_id: int,
+    wanted: str = "",
+    in_team: int | None = None,
+    *,
+    start: int = 0,
+    most: int | None = None,
 ) -> list[Listed]:
-    """Return the people on the list by their names, from a place on, so many at most."""
-    found = _PEOPLE.where(_are(company_id, wanted)).offset(start).limit(most)
+    """Return the people on the list by their names, from a place on, so many at most.
+
+    `in_team` is the id of a team, NO_TEAM for those without one, None for all.
+    """
+    found = _PEOPLE.where(_are(company_id, wanted, in_team)).offset(start).limit(most)
     return [Listed(*row) for row in session.execute(found)]
 
 
@@ -65,17 +82,25 @@ def ids_of(session: Session, company_id: int, codes: Iterable[str]) -> set[int]:
 
 
 _JOINED = member.outerjoin(team, team.c.id == member.c.team_id)
-_NAME = func.coalesce(member.c.name, member.c.email, "")
 _PEOPLE: Select[Any] = (
-    select(member.c.id, member.c.code, _NAME, team.c.name, member.c.email.is_not(None))
+    select(
+        member.c.id,
+        member.c.code,
+        member_name,
+        team.c.name,
+        member.c.email,
+        member.c.joined_at,
+    )
     .select_from(_JOINED)
-    .order_by(func.lower(_NAME), member.c.id)
+    .order_by(func.lower(member_name), member.c.id)
 )
 
 
-def _are(company_id: int, wanted: str) -> ColumnElement[bool]:
-    own = member.c.company_id == company_id
-    if not wanted:
-        return own
-    fields = (member.c.name, member.c.email, team.c.name)
-    return own & or_(*(field.icontains(wanted, autoescape=True) for field in fields))
+def _are(company_id: int, wanted: str, in_team: int | None = None) -> ColumnElement[bool]:
+    found = member.c.company_id == company_id
+    if in_team is not None:
+        found &= member.c.team_id.is_(None) if in_team == NO_TEAM else member.c.team_id == in_team
+    if wanted:
+        fields = (member.c.name, member.c.email, team.c.name)
+        found &= or_(*(field.icontains(wanted, autoescape=True) for field in fields))
+    return found

@@ -169,7 +169,7 @@ def _chosen(journey: Journey, step: Step, name: str, value: Value) -> Mapping[st
 def _figures(
     step: Step, item: str, answers: Mapping[int, Mapping[str, str]], *, coarsely: bool = False
 ) -> Iterator[Cell]:
-    options = _coarse_options(step) if coarsely else {each: (each,) for each in _options(step)}
+    options = coarse_options(step) if coarsely else {each: (each,) for each in _options(step)}
     counts = Counter(chosen[item] for chosen in answers.values())
     figures = publishable([sum(counts[each] for each in parts) for parts in options.values()])
     for option, figure in zip(options, figures, strict=True):
@@ -187,7 +187,7 @@ def _options(step: Step) -> list[str]:
     return [choice.id for choice in step.choices]
 
 
-def _coarse_options(step: Step) -> dict[str, tuple[str, ...]]:
+def coarse_options(step: Step) -> dict[str, tuple[str, ...]]:
     """Return the options of a round with what belongs to each.
 
     A scale has its lower points, the one in the middle and its upper points, so that few people

@@ -115,6 +115,27 @@ class JoinCode:
         )
 
     @classmethod
+    def into_company(cls, session: Session, company_id: int, seen: str, now: datetime) -> Self:
+        """Make the code by which people become members, once; a revoked one is made anew.
+
+        `seen` is the token that its form showed, "" where it showed none.
+        """
+        take_turns(session, f"join code of company:{company_id}")
+        known = cls.of_company(session, company_id)
+        if known is None:
+            return cls.create(session, company_id, now)
+        if known.revoked_at is not None:
+            known.renew(session, seen)
+        return known
+
+    @classmethod
+    def of_member(cls, session: Session, member_id: int) -> Self | None:
+        """Return the link by which a member is known again, for no assignment in particular."""
+        return cls._one(
+            session, join_code.c.member_id == member_id, join_code.c.assignment_id.is_(None)
+        )
+
+    @classmethod
     def of_assignment(cls, session: Session, assignment_id: int) -> Self | None:
         """Return the code of an assignment for everybody, None where each has a personal one."""
         return cls._one(
@@ -179,6 +200,10 @@ class JoinCode:
     def limit(self, session: Session, seats: int | None) -> None:
         """Say how many people may come in at most, None for any number."""
         self._write(session, seats=seats)
+
+    def end(self, session: Session, ends_at: datetime | None) -> None:
+        """Say from when on nobody comes in, None for never."""
+        self._write(session, ends_at=ends_at)
 
     def _write(self, session: Session, **values: Any) -> None:
         session.execute(update(join_code).where(join_code.c.id == self.id).values(**values))

@@ -46,6 +46,7 @@ def memberships(session: Session, learner_id: int) -> list[dict[str, Any]]:
             "email": row.email,
             "language": row.language,
             "added_at": _plain(row.added_at),
+            "joined_at": _plain(row.joined_at),
             "links": _rows(session, _links(row.id)),
             "assignments": _rows(session, _titles(assignment_member, row.id)),
             "completed": _rows(session, _titles(completion, row.id)),

@@ -77,9 +77,19 @@ def invite(session: Session, keyring: Keyring, made: Assignment, now: datetime) 
         )
     ).all()
     made.provide(session, [each.id for each in people], now, entrance.ends_at)
-    for each in people:
-        values = {"assignment": made.id, "member": each.id, "email": each.email}
-        Outbox.put(session, keyring, KIND, each.email, values | {"lang": each.language}, now)
+    mails = [
+        (
+            each.email,
+            {
+                "assignment": made.id,
+                "member": each.id,
+                "email": each.email,
+                "lang": each.language,
+            },
+        )
+        for each in people
+    ]
+    Outbox.put_all(session, keyring, KIND, mails, now)
     rows = [
         {"assignment_id": made.id, "member_id": each.id, "kind": INVITATION, "due_at": now}
         for each in people

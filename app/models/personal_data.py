@@ -54,8 +54,9 @@ personal_data: dict[str, Personal] = {
         withheld={"token": "a fingerprint of a secret", "learner_id": _INNER},
     ),
     "attempt": Personal(
-        purpose="to stop the guessing of Reisecodes, passwords and codes of groups",
-        retention="one hour, as a keyed fingerprint of a network or of an address of an account",
+        purpose="to stop the guessing of Reisecodes, passwords and all other codes",
+        retention="one hour, as a keyed fingerprint of a network or of an address of an account, "
+        "also of both, or of an address with a device known for it",
         export="not possible: nothing leads from the fingerprint to a person",
         erase="by itself after an hour",
         whose="nobody",
@@ -107,9 +108,9 @@ personal_data: dict[str, Personal] = {
     ),
     "certificate_check": Personal(
         purpose="to tell whoever reads a certificate whether it is genuine",
-        retention="36 months",
+        retention="36 months, or until the learner deletes the certificate",
         export="not possible: nothing leads from the fingerprints to a person",
-        erase="by itself after 36 months",
+        erase="with the certificate; else by itself after 36 months",
         whose="nobody",
     ),
     "handed_certificate": Personal(
@@ -307,7 +308,7 @@ personal_data: dict[str, Personal] = {
     ),
     "assignment_draft": Personal(
         purpose="to say who began an assignment",
-        retention="until it is issued",
+        retention="until it is issued, at most 90 days",
         export=_WORK,
         erase=_UNNAMED,
         whose="work",

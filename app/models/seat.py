@@ -13,10 +13,11 @@ from sqlalchemy import Select, bindparam, insert, or_, select, update
 from app.lib.tokens import is_plain
 from app.models.arrival import arrive
 from app.models.assignment import Assignment
-from app.models.base import Session, take_turns
+from app.models.base import Session
 from app.models.company import Company
 from app.models.join_code import JoinCode
 from app.models.journey import newest
+from app.models.membership import Membership, keep
 from app.models.partition import hold, mark
 from app.models.refusal import Refused
 from app.models.run import Run
@@ -255,34 +256,9 @@ def _member(
     """
     if link is None or link.member_id is None:
         known_as = _known_as(session, which, learner_id)
-        return known_as if known_as is not None and _keep(session, known_as) else None
-    if not _keep(session, link.member_id):
-        raise Refused("invitation-unknown")
-    take_turns(session, f"member:{link.member_id}")
-    owner = select(membership.c.learner_id).where(membership.c.member_id == link.member_id)
-    known = session.execute(owner).scalar_one_or_none()
-    if known is None:
-        _connect(session, which.company_id, link.member_id, learner_id)
-    elif known != learner_id:
-        raise Refused("link-taken")
+        return known_as if known_as is not None and keep(session, known_as) else None
+    Membership.connect(session, which.company_id, link.member_id, learner_id)
     return link.member_id
-
-
-def _keep(session: Session, member_id: int) -> bool:
-    """Let nobody remove a member until this transaction ends; False where it is gone already."""
-    there = select(member.c.id).where(member.c.id == member_id).with_for_update(read=True)
-    return session.execute(there).one_or_none() is not None
-
-
-def _connect(session: Session, company_id: int, member_id: int, learner_id: int) -> None:
-    other = (
-        select(member.c.id)
-        .join(membership, membership.c.member_id == member.c.id)
-        .where(membership.c.learner_id == learner_id, member.c.company_id == company_id)
-    )
-    if session.execute(other).first():
-        raise Refused("device-taken")
-    session.execute(insert(membership).values(member_id=member_id, learner_id=learner_id))
 
 
 def _known_as(session: Session, which: Assignment, learner_id: int) -> int | None:

@@ -11,12 +11,15 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     String,
     Table,
     Text,
     UniqueConstraint,
+    func,
+    literal_column,
 )
 
 from app.models.base import UtcDateTime, metadata
@@ -74,8 +77,13 @@ member = Table(
     Column("email", String(254)),
     Column("language", String(2), nullable=False),
     Column("added_at", UtcDateTime, nullable=False),
+    Column("joined_at", UtcDateTime),
     UniqueConstraint("company_id", "email"),
 )
+"""`joined_at` is there for whoever came by the link of the company, and not by its list."""
+
+member_name = func.coalesce(member.c.name, member.c.email, literal_column("''"))
+Index("ix_member_by_name", member.c.company_id, func.lower(member_name), member.c.id)
 
 assignment_draft = Table(
     "assignment_draft",

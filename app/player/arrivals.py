@@ -43,6 +43,7 @@ def arrival_of(run: Run) -> dict[str, Any]:
         "map": address(run, "karte"),
         "pause": address(run, "pause"),
         "diary": url_for("player.show_diary", run=run.code),
+        "certificate": url_for("player.show_certificate", run=run.code),
         "again": url_for("player.new_run", slug=run.journey_id),
         "leave": url_for("player.confirm_leave"),
     }

@@ -130,23 +130,35 @@ def newcomer() -> tuple[Learner, str]:
 def join(take_part: Callable[[Learner], str], again: Callable[[str], str]) -> Response:
     """Let the device's learner, made here if need be, take part in something, and lead to the run.
 
-    ``take_part`` returns the code of the run; ``again`` draws the invitation once more with the
+    ``take_part`` returns the code of the run; ``again`` is that of `welcome`.
+    """
+    return welcome(lambda learner: url_for("player.show_run", run=take_part(learner)), again)
+
+
+def welcome(act: Callable[[Learner], str], again: Callable[[str], str]) -> Response:
+    """Let the device's learner, made here if need be, do something, and lead on.
+
+    ``act`` returns the address that comes next; ``again`` draws the invitation once more with the
     code of what was refused.
     """
     learner, token = traveller()
     try:
         if learner is None:
             learner, token = newcomer()
-        run = take_part(learner)
+        ahead = act(learner)
     except (Refused, Rejected) as refusal:
         missing = refusal.code == "unknown-role" and not request.form.get("role")
         return make_response(again("role-missing" if missing else refusal.code), 422)
-    return send_off(run, token)
+    return _sent(ahead, token)
 
 
 def send_off(code: str, token: str | None) -> Response:
     """Lead to a run, and give a device that lacks it the token of its learner."""
-    response = redirect(url_for("player.show_run", run=code), 303)
+    return _sent(url_for("player.show_run", run=code), token)
+
+
+def _sent(ahead: str, token: str | None) -> Response:
+    response = redirect(ahead, 303)
     return requests.remember_device(response, token) if token else response
 
 

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from app.models.attempt import WINDOW, Attempt, network
 from app.models.group import CODE_SIGNS, Group, normalise, spaced
 from app.models.join_code import JoinCode
-from app.player import assignment_invitations, blueprint, group_invitations
+from app.player import assignment_invitations, blueprint, company_invitations, group_invitations
 from app.ui import requests
 from app.ui.access import access
 from app.ui.forms import Form
@@ -86,9 +86,9 @@ def _host_of(found: Group | JoinCode | None) -> Host | None:
     """Return who receives the holder of a code."""
     if isinstance(found, Group):
         return group_invitations
-    if found and found.assignment_id is not None:
-        return assignment_invitations
-    return None
+    if found is None:
+        return None
+    return company_invitations if found.assignment_id is None else assignment_invitations
 
 
 def _unknown() -> Response:

@@ -32,6 +32,7 @@ def arrival_face(walk: Walk, tell: Teller) -> dict[str, Any]:
         "facts": _facts(walk),
         "changes": _changes(walk, tell),
         "missed": (),
+        "certificate": "",
         "profile": _profile(walk, tell),
         "sources": sources_of(tell, end),
         "onward": _onward(walk, tell),

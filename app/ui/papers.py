@@ -70,7 +70,10 @@ class Personal:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Who took part in what; `check` is the address of the page that says whether it is valid."""
+    """Who took part in what; `check` is the address of the page that says whether it is valid.
+
+    Where there is no name, none is printed.
+    """
 
     name: str
     journey: Words
@@ -197,12 +200,14 @@ def _certified(certificate: Certificate) -> dict[str, Any]:
     facts = [
         (_("Dauer"), formats.minutes(certificate.minutes)),
         (_("Themen"), ", ".join(_text(topic) for topic in certificate.topics)),
-        (_("Abgeschlossen am"), formats.date(certificate.day)),
+        (_("Ausgestellt am"), formats.date(certificate.day)),
         (_("Fassung der Reise"), str(certificate.version)),
     ]
     return {
         "name": certificate.name,
-        "took_part": _("hat an dieser Lernreise teilgenommen und ist am Ziel angekommen:"),
+        "took_part": _("hat an dieser Lernreise teilgenommen und ist am Ziel angekommen:")
+        if certificate.name
+        else _("Wer dieses Blatt hat, war auf dieser Lernreise und ist am Ziel angekommen:"),
         "journey": _text(certificate.journey),
         "horizon": _landscape(certificate.slug, certificate.stages, strip=True),
         "facts": [fact for fact in facts if fact[1]],

@@ -7,11 +7,11 @@ from app.models.assignment_draft import AssignmentDraft
 from app.models.audience import count_of, ids_of, people_of
 from app.ui import errors, requests
 from app.ui.access import access
+from app.ui.paging import ROWS_A_PAGE, part_of
 from app.workspace import blueprint
 from app.workspace.companies import own_company
 from app.workspace.drafts import ROOT, ahead, asking, own_draft
 
-ROWS_A_PAGE = 100
 LONGEST_SEARCH = 80
 
 
@@ -31,7 +31,7 @@ def update_list(code: str) -> Response:
     draft = draft.choose(requests.db(), audience="list", members=tuple(sorted(chosen)))
     number = request.form.get("page")
     if number or request.form.get("all"):
-        where = {"seite": number, "suche": _wanted() or None}
+        where = {"seite": number, "suche": wanted() or None}
         return redirect(url_for("workspace.edit_list", code=code, **where), 303)
     if not chosen:
         return current_app.response_class(_ask(draft, refused=True), 422)
@@ -42,18 +42,16 @@ def _chosen(draft: AssignmentDraft) -> set[int]:
     db, company_id = requests.db(), own_company().id
     before = set(draft.choices.members)
     if request.form.get("all"):
-        return before | {each.id for each in people_of(db, company_id, _wanted())}
+        return before | {each.id for each in people_of(db, company_id, wanted())}
     shown = ids_of(db, company_id, request.form.get("shown", "").split())
     return before - shown | ids_of(db, company_id, request.form.getlist("member"))
 
 
 def _ask(draft: AssignmentDraft, *, refused: bool = False) -> str:
-    db, company_id, wanted = requests.db(), own_company().id, _wanted()
-    found = count_of(db, company_id, wanted)
-    pages = max(1, -(-found // ROWS_A_PAGE))
-    number = min(max(1, request.args.get("seite", 1, type=int)), pages)
-    start = (number - 1) * ROWS_A_PAGE
-    people = people_of(db, company_id, wanted, start=start, most=ROWS_A_PAGE)
+    db, company_id, words = requests.db(), own_company().id, wanted()
+    found = count_of(db, company_id, words)
+    part = part_of(found)
+    people = people_of(db, company_id, words, start=part.start, most=ROWS_A_PAGE)
     first = f"member-{people[0].code}" if people else "search"
     return asking(
         "audiences/edit_list.html",
@@ -61,12 +59,13 @@ def _ask(draft: AssignmentDraft, *, refused: bool = False) -> str:
         {first: errors.words("list-missing")} if refused else None,
         people=people,
         found=found,
-        wanted=wanted,
-        number=number,
-        pages=pages,
+        wanted=words,
+        number=part.number,
+        pages=part.pages,
         chosen=set(draft.choices.members),
     )
 
 
-def _wanted() -> str:
+def wanted() -> str:
+    """Return what is looked for, on one line, "" for everything."""
     return " ".join(request.values.get("suche", "").split())[:LONGEST_SEARCH]

@@ -9,7 +9,13 @@ from passlib.totp import TOTP
 from playwright.sync_api import Page, expect
 
 from tests.benchmarks.product import Product
-from tests.browser import assigning_screens, office_screens, robot, staff_screens
+from tests.browser import (
+    assigning_screens,
+    office_screens,
+    robot,
+    sight_screens,
+    staff_screens,
+)
 from tests.browser.accessibility import Examiner
 from tests.browser.staff_screens import PASSWORD
 
@@ -22,6 +28,7 @@ SCREENS = (
     assigning_screens.of_assigning,
     assigning_screens.of_lists,
     assigning_screens.of_proofs,
+    sight_screens.of_sights,
 )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import logging
+import contextlib
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -17,8 +18,12 @@ FIRST_SEED = 1_000
 
 def main() -> int:
     """Play all pairs and record where a transcript differed; 1 where one did."""
-    logging.disable(logging.CRITICAL)
-    with tempfile.TemporaryDirectory(prefix="worlds-") as name:
+    with (
+        tempfile.TemporaryDirectory(prefix="worlds-") as name,
+        Path(os.devnull).open("w") as nowhere,
+        # Each request writes a line of the log.
+        contextlib.redirect_stderr(nowhere),
+    ):
         folder = Path(name)
         pairs = Pairs(make_config(folder, f"sqlite:///{folder}/none.db"), folder)
         seeds = range(FIRST_SEED, FIRST_SEED + SEEDS)

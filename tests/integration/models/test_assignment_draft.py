@@ -1,11 +1,13 @@
 """Drafts of assignments: what the wizard was told, kept for the company, and not for ever."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from app.models.assignment_draft import KEPT, AssignmentDraft, Choices
+from app.models import retention
+from app.models.assignment_draft import AssignmentDraft, Choices
 from app.models.base import Database
 from app.models.tables import assignment_draft
 from tests.integration.models.conftest import NOW
@@ -95,9 +97,8 @@ def test_a_draft_is_there_for_its_company_alone(office: Office) -> None:
 
 
 def test_a_draft_nobody_issued_goes_after_90_days(office: Office) -> None:
-    old = office.draft()
-    with office.database.write("office") as session:
-        AssignmentDraft.begin(
-            session, office.company.id, ANSWERED, by=office.manager, now=NOW + KEPT, known=old.code
-        )
-    assert office.count(assignment_draft) == 1
+    office.draft()
+    for days, gone in ((89.9, 0), (90, 1), (91, 0)):
+        now = NOW + timedelta(days=days)
+        assert retention.forget_assignment_drafts(office.database, now) == gone
+    assert office.count(assignment_draft) == 0

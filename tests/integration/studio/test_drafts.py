@@ -34,6 +34,16 @@ def test_a_soft_joint_of_a_title_breaks_words_and_is_never_read(ada):
         assert "Betriebs|vereinbarung</" not in page
 
 
+def test_two_presses_begin_one_journey(ada, ben):
+    fields = {"title": "Mein Tag", "id": "", "template": "mini"}
+    first, second = (ada.send("/studio/neu", **fields) for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"] == "/studio/mein-tag"
+    assert "Diese Kurzform" in ben.send("/studio/neu", 422, **fields).get_data(as_text=True)
+    ada.send("/studio/neu", 422, **fields | {"template": "tandem"})
+    ada.send("/studio/mein-tag", text="# anders", seen_text=1)
+    ada.send("/studio/neu", 422, **fields)
+
+
 def test_an_address_made_from_a_long_title_has_whole_words(ada):
     title = "Mitbestimmungsvereinbarung im Schichtbetrieb"
     where = ada.send("/studio/neu", title=title, id="", template="mini").headers["Location"]

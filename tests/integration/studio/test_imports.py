@@ -1,6 +1,7 @@
 """Imports in the studio: a file becomes a draft with a report, or nothing at all; and exports."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -46,6 +47,18 @@ def report(person, response):
 def small_zip(**media):
     files = {f"media/{name.replace('__', '.')}": data for name, data in media.items()}
     return bundle.zipped({"journey.yaml": SMALL_JOURNEY.encode(), **files})
+
+
+def test_two_presses_make_one_draft_and_another_form_another(ada):
+    first, second = (send(ada, SUGARCUBE, known="") for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"]
+    assert rows(ada, draft) == rows(ada, draft_import) == 1
+    known = re.search(r'name="known" value="([^"]*)"', ada.see(AT))[1]
+    assert known == "die-werkstatt"
+    third = send(ada, SUGARCUBE, known=known)
+    assert third.headers["Location"] == "/studio/die-werkstatt-2/import"
+    send(ada, SUGARCUBE + "\n:: Mehr\nNoch ein Satz.\n", known=known)
+    assert rows(ada, draft) == 3
 
 
 def test_the_studio_leads_to_the_import(ada):
