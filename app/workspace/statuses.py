@@ -10,6 +10,7 @@ from flask import current_app, url_for
 
 from app.models.assignment import Assignment, today
 from app.models.assignment_draft import AssignmentDraft
+from app.models.batch import Batch
 from app.models.company import Company
 from app.ui import formats, requests
 from app.ui.access import access
@@ -67,7 +68,7 @@ def _status(company: Company, assignment: Assignment) -> Status:
         return _told(assignment, f"{sentence} {_invited(assignment)}", *_inviting())
     until = _("Zeit ist bis zum %(day)s.", day=formats.date(assignment.ends_on))
     sentence = f"{_invited(assignment)} {_arrived(assignment)} {until}"
-    return _told(assignment, sentence, *(_looking_on() if assignment.arrived else _inviting()))
+    return _told(assignment, sentence, *_next(assignment))
 
 
 _OBSTACLES = ("paused", "full", "revoked", "none")
@@ -111,6 +112,12 @@ def _arrived(assignment: Assignment) -> str:
 
 def _inviting() -> tuple[str, str]:
     return _("Einladung zeigen"), "workspace.show_invitation"
+
+
+def _next(assignment: Assignment) -> tuple[str, str]:
+    if Batch.next_round(requests.db(), assignment.id) > 1:
+        return _looking_back()
+    return _looking_on() if assignment.arrived else _inviting()
 
 
 def _looking_on() -> tuple[str, str]:

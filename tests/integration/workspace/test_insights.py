@@ -2,15 +2,18 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 
 import openpyxl
 import pytest
 from flask import Flask
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
-from app.models.tables import completion, member
+from app.models.assignment import Assignment
+from app.models.tables import assignment_member, completion, member
+from app.ui.requests import DEVICE_COOKIE
 from tests import assignments, offices
 from tests.assignments import JOURNEY
 from tests.houses import House
@@ -147,13 +150,32 @@ def test_the_manager_of_another_company_finds_none_of_it(house: House) -> None:
         assert (known.status_code, known.data) == (404, unknown.data)
 
 
-def test_learners_see_the_very_same_figures(house: House) -> None:
+def test_learners_see_the_very_same(house: House) -> None:
     house.come(6)
+    with house.database.write() as session:
+        code, token = house.begin(session)
     house.next_morning()
     learner = Person(house.app)
-    told = house.see("fortschritt")
-    assert '<details class="terms"><summary>Die Gabelung' in told
-    assert learner.get(f"{house.path}/einblick").status_code == 303
+    learner.client.set_cookie(DEVICE_COOKIE, token)
+    same = re.compile('<dl class="summary-list">.*</details>', re.DOTALL)
+    seen = [
+        same.search(learner.see(f"/mein-betrieb/{code}")),
+        same.search(house.see("fortschritt")),
+    ]
+    assert all(seen)
+    assert len({part[0] for part in seen if part}) == 1
+
+
+def test_once_something_is_released_the_overview_leads_to_the_talk_about_it(house: House) -> None:
+    house.come(6)
+    with house.database.write() as session:
+        which = Assignment.find(session, house.given.id)
+        assert which
+        listed = session.execute(select(assignment_member.c.member_id)).scalars().all()
+        which.provide(session, listed, house.now, None)
+    assert "Gespräch im Team vorbereiten" not in house.leader.see("/betrieb")
+    house.next_morning()
+    assert "Gespräch im Team vorbereiten" in house.leader.see("/betrieb")
 
 
 LONELY = """\
