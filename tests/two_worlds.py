@@ -35,6 +35,7 @@ from tests.walks import Walk
 
 CANARY = "Kanarienvogel {}, nur für mich"
 VARYING = re.compile(rb'(name="csrf_token" value=")[^"]*')
+LEAVING = re.compile(r"/meine-betriebe/\w+/austritt")
 PAGES = (
     "/betrieb",
     "/betrieb/zuweisungen",
@@ -215,8 +216,15 @@ def agree(*, agrees: bool) -> Callable[[Walk, Random], object]:
     return lambda walk, _chance: walk.person.send(f"/mein-betrieb/{walk.code}", **fields)
 
 
+def leave(walk: Walk, _chance: Random) -> None:
+    """Leave every company, as a list of people shows at once."""
+    page = walk.person.see("/meine-betriebe")
+    for address in sorted(set(LEAVING.findall(page))):
+        walk.person.send(address)
+
+
 def erase(walk: Walk, _chance: Random) -> None:
-    """Delete everything."""
+    """Delete everything; to a company that looks as if somebody left."""
     walk.person.send("/meine-daten/loeschen")
 
 
@@ -238,7 +246,7 @@ ACTS = [
     Act("agrees", True, False, True, nothing, agree(agrees=True)),
     Act("withdraws", True, True, True, nothing, agree(agrees=False)),
     Act("arrives", True, True, False, nothing, arrive()),
-    Act("erases", True, True, True, nothing, erase),
+    Act("erases", True, True, True, leave, erase),
 ]
 
 

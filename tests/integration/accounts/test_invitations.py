@@ -92,7 +92,7 @@ def test_a_link_says_that_it_is_too_late_and_later_nothing(app: Flask) -> None:
         assert known(app, ADA) is None
         assert mails(app) == [(ADA, None)]
     with at(start + timedelta(days=28, minutes=1)):
-        app.test_cli_runner().invoke(args=["mail", "deliver"])
+        app.test_cli_runner().invoke(args=["jobs", "run"])
         Person(app).see(link, 404)
 
 

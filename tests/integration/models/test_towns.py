@@ -68,7 +68,10 @@ FAULTS: dict[str, list[tuple[str, object]]] = {
     "withdrawn too": [("contributing._pending", _withdrawn_too)],
     "counted elsewhere": [("insight.counted_elsewhere", _nobody)],
     "nothing marked": [("insight.mark_counted", lambda *_: None)],
-    "staff too": [("contributing._OF_STAFF", select(run.c.id).where(run.c.id < 0))],
+    "staff too": [
+        ("contributing._OF_STAFF", select(run.c.id).where(run.c.id < 0)),
+        ("seat._is_staff", lambda *_: False),
+    ],
     "exact arrivals": [("rounds.STEP", 1)],
 }
 

@@ -95,7 +95,7 @@ def test_a_draft_with_errors_is_compared_in_words(ada, two):
 
 def test_an_old_version_comes_back_and_the_present_text_is_kept(app, ada, two):
     page = ada.see(f"{HERE}/1/wiederherstellung")
-    assert "wird aufgehoben" in page
+    assert "geht nicht verloren" in page
     response = ada.send(f"{HERE}/1/wiederherstellung")
     assert response.headers["Location"] == f"/studio/{SLUG}"
     assert ada.draft().text == SMALL_JOURNEY
