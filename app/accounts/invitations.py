@@ -3,7 +3,7 @@
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.accounts import blueprint
+from app.accounts import blueprint, throttles
 from app.accounts.pages import page, refused, void
 from app.accounts.passwords import NewPasswordForm
 from app.accounts.profiles import NameForm
@@ -66,7 +66,7 @@ def _accept(invitation: Invitation, form: AccountForm) -> Response:
     account.password = kept
     account.save(db)
     staff.begin(account)
-    return redirect(url_for("accounts.new_second_factor"), 303)
+    return throttles.know(redirect(url_for("accounts.new_second_factor"), 303), account.email)
 
 
 def _extend(token: str, invitation: Invitation) -> Response:

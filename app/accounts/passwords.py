@@ -99,7 +99,7 @@ def update_forgotten_password(token: str) -> Response:
     if not _replace(account, form.password):
         return void()
     staff.end()
-    return redirect(url_for("accounts.show_new_password"), 303)
+    return throttles.know(redirect(url_for("accounts.show_new_password"), 303), account.email)
 
 
 @blueprint.get("/passwort-neu")

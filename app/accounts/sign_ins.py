@@ -60,12 +60,12 @@ def create_sign_in() -> Response:
     account = None if form.errors else _opened(form)
     if account is None:
         return refused("sign_ins/new.html", form, email=form.email, ahead=form.ahead)
+    throttles.refund("sign-in", account.email)
     if account.totp:
         session.clear()
         session[HALF] = [account.fs_uniquifier, requests.now().timestamp(), form.ahead]
-        throttles.refund("sign-in", account.email)
         return redirect(url_for("accounts.new_code"), 303)
-    return sign_in(account, form.ahead)
+    return _sign_in(account, form.ahead)
 
 
 @blueprint.get("/anmelden/code")
@@ -87,10 +87,11 @@ def create_code() -> Response:
     account, ahead = half
     form = CodeForm(request.form)
     if not form.errors:
-        throttles.charge("sign-in", account.email)
+        throttles.charge("code", account.email)
         held = Account.held(requests.db(), account.id)
         if held and held.fs_uniquifier == account.fs_uniquifier and _uses_up(held, form.code):
-            return sign_in(held, ahead)
+            throttles.refund("code", account.email)
+            return _sign_in(held, ahead)
         form.refuse("code", "second-code-wrong")
     return refused("sign_ins/code.html", form)
 
@@ -113,14 +114,13 @@ def show_signed_out() -> str:
     return page("sign_ins/signed_out.html")
 
 
-def sign_in(account: Account, ahead: str = "") -> Response:
+def _sign_in(account: Account, ahead: str) -> Response:
     """Begin a session for somebody who has proved who they are, and go where they wanted."""
-    throttles.refund("sign-in", account.email)
     user = User.find(requests.db(), account.id)
     assert user is not None, "only an active account can be opened"
     user.signed_in(requests.db(), requests.now())
     staff.begin(account)
-    return redirect(ahead or staff.home(), 303)
+    return throttles.know(redirect(ahead or staff.home(), 303), account.email)
 
 
 def _opened(form: SignInForm) -> Account | None:

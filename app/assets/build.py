@@ -173,8 +173,8 @@ def paper_font(source: bytes, family: str, weight: int) -> bytes:
     style = "Bold" if weight >= 600 else "Regular"
     for number in (3, 16, 17, 21, 22, 25):
         font["name"].removeNames(nameID=number)
-    full = f"{family} {style}"
-    for number, text in ((1, family), (2, style), (4, full), (6, full.replace(" ", ""))):
+    full, postscript = f"{family} {style}", f"{family.replace(' ', '')}-{style}"
+    for number, text in ((1, family), (2, style), (4, full), (6, postscript)):
         font["name"].setName(text, number, 3, 1, 0x409)
     output = BytesIO()
     font.flavor = None

@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from app import logs
 from app.lib import clock
 from app.lib.crypto import Keyring
-from app.models import retention
+from app.models import retention, rounds
 from app.models.audit import Audit
 from app.models.base import Database, Session
 from app.models.invitation import Invitation
@@ -45,17 +45,25 @@ def _forgotten(verb: Callable[[Session, datetime], None]) -> Work:
     return work
 
 
+def _release(database: Database, _keyring: Keyring, now: datetime) -> str:
+    # How many people were counted stands nowhere, not even here.
+    return f"{rounds.look_everywhere(database, now)} assignments looked at"
+
+
 def _forget_acts(session: Session, _now: datetime) -> None:
     # The database itself keeps the audit for 24 months by its own clock, which no --now moves.
     Audit.forget(session, clock.now())
 
 
-# In this order: a learner goes once the last run and the last device are gone.
+# In this order: what waits to be counted is counted before it may go, and a learner goes once the
+# last run and the last device are gone.
 JOBS: tuple[Job, ...] = (
+    Job("figures of companies", _release),
     Job("drafts of texts", _counted(retention.forget_drafts)),
     Job("runs", _counted(retention.forget_runs)),
     Job("devices", _counted(retention.forget_devices)),
     Job("learners", _counted(retention.forget_learners)),
+    Job("drafts of assignments", _counted(retention.forget_assignment_drafts)),
     Job("checks of certificates", _counted(retention.forget_certificate_checks)),
     Job("attempts", _counted(retention.forget_attempts)),
     Job("invitations of authors", _counted(retention.forget_author_invitations)),

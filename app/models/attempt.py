@@ -32,9 +32,13 @@ def network(address: str | None, secret: str) -> bytes:
     return hmac.digest(secret.encode(), b"network:" + name.encode(), hashlib.sha256)
 
 
-def account(email: str, secret: str) -> bytes:
-    """Return a mark of an address, whether or not an account goes by it."""
-    return hmac.digest(secret.encode(), b"account:" + email.encode(), hashlib.sha256)
+def account(email: str, secret: str, place: bytes = b"") -> bytes:
+    """Return a mark of an address, whether or not an account goes by it.
+
+    `place` narrows it to what is tried from one network, or from one device.
+    """
+    name = b"account:" + email.encode() + b"\0" + place
+    return hmac.digest(secret.encode(), name, hashlib.sha256)
 
 
 class Attempt:

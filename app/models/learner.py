@@ -12,6 +12,7 @@ from app.lib.tokens import digest, random_code
 from app.models import learner_company
 from app.models.base import Database, Session, when_safe
 from app.models.diary import Diary
+from app.models.membership import Membership
 from app.models.partition import hold_all_of
 from app.models.prepared import Prepared
 from app.models.run import Run, forget
@@ -131,10 +132,11 @@ def export(session: Session, owner: Learner, keyring: Keyring) -> dict[str, Any]
 def erase(session: Session, owner: Learner) -> None:
     """Delete the learner with everything that belongs to them; then call `Database.scrub`.
 
-    Without the person's key, copies in backups stay unreadable too. What was to be counted is not
-    counted any more; figures released before stay as they are.
+    Without the person's key, copies in backups stay unreadable too. They leave every company. What
+    was to be counted is not counted any more; figures released before stay as they are.
     """
     hold_all_of(session, owner.id)
+    Membership.leave_all(session, owner.id)
     codes = session.execute(select(run.c.code).where(run.c.learner_id == owner.id)).scalars().all()
     session.execute(delete(learner).where(learner.c.id == owner.id))
     when_safe(session, lambda: forget(codes))

@@ -46,6 +46,7 @@ def memberships(session: Session, learner_id: int) -> list[dict[str, Any]]:
             "email": row.email,
             "language": row.language,
             "added_at": _plain(row.added_at),
+            "joined_at": _plain(row.joined_at),
             "links": _rows(session, _links(row.id)),
             "assignments": _rows(session, _titles(assignment_member, row.id)),
             "completed": _rows(session, _titles(completion, row.id)),
@@ -64,14 +65,20 @@ def memberships(session: Session, learner_id: int) -> list[dict[str, Any]]:
 def seats(session: Session, learner_id: int) -> dict[int, dict[str, Any]]:
     """Return with which assignment the learner's runs go, by the id of the run."""
     rows = session.execute(
-        select(seat.c.run_id, assignment.c.title, company.c.name, seat.c.proves)
+        select(seat.c.run_id, assignment.c.title, company.c.name, seat.c.proves, seat.c.told)
         .join(run, run.c.id == seat.c.run_id)
         .join(assignment, assignment.c.id == seat.c.assignment_id)
         .join(company, company.c.id == assignment.c.company_id)
         .where(run.c.learner_id == learner_id)
     )
     return {
-        row.run_id: {"title": row.title, "company": row.name, "proves": row.proves} for row in rows
+        row.run_id: {
+            "title": row.title,
+            "company": row.name,
+            "proves": row.proves,
+            "told": row.told,
+        }
+        for row in rows
     }
 
 

@@ -5,7 +5,7 @@ together when it is sent, and only if it still holds then. Nothing is kept longe
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -92,16 +92,30 @@ class Outbox:
         now: datetime,
     ) -> None:
         """Ask for a mail, in the transaction that makes it necessary."""
-        session.execute(
-            insert(outbox).values(
-                kind=kind,
-                recipient=recipient,
-                content=keyring.conceal(json.dumps(dict(values))),
-                created_at=now,
-                due_at=now,
-                tries=0,
-            )
-        )
+        Outbox.put_all(session, keyring, kind, [(recipient, values)], now)
+
+    @staticmethod
+    def put_all(
+        session: Session,
+        keyring: Keyring,
+        kind: str,
+        mails: Iterable[tuple[str, Mapping[str, Any]]],
+        now: datetime,
+    ) -> None:
+        """Ask for many mails at once: pairs of recipient and values."""
+        rows = [
+            {
+                "kind": kind,
+                "recipient": recipient,
+                "content": keyring.conceal(json.dumps(dict(values))),
+                "created_at": now,
+                "due_at": now,
+                "tries": 0,
+            }
+            for recipient, values in mails
+        ]
+        if rows:
+            session.execute(insert(outbox), rows)
 
     @staticmethod
     def is_due(session: Session, now: datetime) -> bool:

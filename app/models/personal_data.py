@@ -54,8 +54,9 @@ personal_data: dict[str, Personal] = {
         withheld={"token": "a fingerprint of a secret", "learner_id": _INNER},
     ),
     "attempt": Personal(
-        purpose="to stop the guessing of Reisecodes, passwords and codes of groups",
-        retention="one hour, as a keyed fingerprint of a network or of an address of an account",
+        purpose="to stop the guessing of Reisecodes, passwords and all other codes",
+        retention="one hour, as a keyed fingerprint of a network or of an address of an account, "
+        "also of both, or of an address with a device known for it",
         export="not possible: nothing leads from the fingerprint to a person",
         erase="by itself after an hour",
         whose="nobody",
@@ -84,7 +85,7 @@ personal_data: dict[str, Personal] = {
         purpose="to know with which assignment a run goes, and what was agreed to with it",
         retention=_UNTIL_DELETED,
         export="runs.seat",
-        erase="deleted with the learner; the member in it is emptied when that one leaves",
+        erase="deleted with the learner, or when the member leaves or is removed",
         withheld={"run_id": _INNER, **_OF_ASSIGNMENT},
     ),
     "arrival": Personal(
@@ -107,9 +108,9 @@ personal_data: dict[str, Personal] = {
     ),
     "certificate_check": Personal(
         purpose="to tell whoever reads a certificate whether it is genuine",
-        retention="36 months",
+        retention="36 months, or until the learner deletes the certificate",
         export="not possible: nothing leads from the fingerprints to a person",
-        erase="by itself after 36 months",
+        erase="with the certificate; else by itself after 36 months",
         whose="nobody",
     ),
     "handed_certificate": Personal(
@@ -307,7 +308,7 @@ personal_data: dict[str, Personal] = {
     ),
     "assignment_draft": Personal(
         purpose="to say who began an assignment",
-        retention="until it is issued",
+        retention="until it is issued, at most 90 days",
         export=_WORK,
         erase=_UNNAMED,
         whose="work",
@@ -356,6 +357,7 @@ impersonal: dict[str, str] = {
     "company": "companies, not people",
     "team": "names of departments; who belongs to one stands with the member",
     "assignment_team": "which departments an assignment is for",
+    "release_day": "when figures of an assignment were last looked for",
     "batch": "released figures about five people at least, frozen",
     "batch_cell": "released figures about five people at least, frozen",
     "media_file": "files of published journeys and of drafts",

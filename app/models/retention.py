@@ -17,7 +17,7 @@ from app.models.diary import thought
 from app.models.partition import hold
 from app.models.standing import forget
 from app.models.tables import attempt, author_invitation, device, learner, run
-from app.models.tables_company import certificate_check
+from app.models.tables_company import assignment_draft, certificate_check
 
 DRAFTS_KEPT = timedelta(days=90)
 RUNS_KEPT = timedelta(days=365)
@@ -84,6 +84,13 @@ def forget_author_invitations(database: Database, now: datetime) -> int:
     """Delete the invitations to write along that nobody took in time."""
     over, token = author_invitation.c.expires_at <= now, author_invitation.c.token
     return _in_batches(database, [token], over, _deleting(token, over))
+
+
+def forget_assignment_drafts(database: Database, now: datetime) -> int:
+    """Delete the assignments that somebody began to put together 90 days ago and never issued."""
+    draft_id = assignment_draft.c.id
+    old = assignment_draft.c.created_at <= now - DRAFTS_KEPT
+    return _in_batches(database, [draft_id], old, _deleting(draft_id, old))
 
 
 def forget_certificate_checks(database: Database, now: datetime) -> int:

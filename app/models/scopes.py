@@ -34,9 +34,9 @@ OFFICE_READS = frozenset(
 OFFICE_NEVER = frozenset(
     {
         "learner", "device", "run", "pin", "entry", "thought", "membership", "seat", "arrival",
-        "certificate", "certificate_check", "attempt", "learning_group", "draft_text",
-        "draft_media", "draft_author", "draft_copy", "draft_import", "author_invitation",
-        "review_link", "alembic_version",
+        "release_day", "certificate", "certificate_check", "attempt", "learning_group",
+        "draft_text", "draft_media", "draft_author", "draft_copy", "draft_import",
+        "author_invitation", "review_link", "alembic_version",
     }
 )  # fmt: skip
 
@@ -52,8 +52,13 @@ OF_A_TRIGGER = frozenset(
         ("member_leaves_no_link", _DELETE, "membership", None),
         ("member_leaves_no_link", _READ, "membership", "member_id"),
         ("member_leaves_no_link", _READ, "learner", "id"),
-        ("member_leaves_no_link", _UPDATE, "seat", "member_id"),
+        ("member_leaves_no_link", _DELETE, "seat", None),
         ("member_leaves_no_link", _READ, "seat", "member_id"),
+        ("member_leaves_no_link", _READ, "seat", "run_id"),
+        ("member_leaves_no_link", _UPDATE, "run", "contributes"),
+        ("member_leaves_no_link", _READ, "run", "contributes"),
+        ("member_leaves_no_link", _READ, "run", "counted"),
+        ("member_leaves_no_link", _READ, "run", "id"),
     }
 )
 """What a trigger of ours does in closed tables, so that the office can remove a member."""

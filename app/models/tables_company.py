@@ -2,8 +2,8 @@
 
 What a company and the operator may read stands in `scopes`. From the tables that they may never
 read no reference leads to one that they may change: SQLite would look through the closed table for
-each row that they delete or make. So `membership` and `seat` name a member by number alone, and a
-trigger takes it out of them when the member goes; an assignment they name by its partition.
+each row that they delete or make. So `membership` and `seat` name a member by number alone, and go
+with the member by a trigger; an assignment they name by its partition.
 """
 
 from sqlalchemy import (
@@ -11,12 +11,15 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     String,
     Table,
     Text,
     UniqueConstraint,
+    func,
+    literal_column,
 )
 
 from app.models.base import UtcDateTime, metadata
@@ -74,8 +77,13 @@ member = Table(
     Column("email", String(254)),
     Column("language", String(2), nullable=False),
     Column("added_at", UtcDateTime, nullable=False),
+    Column("joined_at", UtcDateTime),
     UniqueConstraint("company_id", "email"),
 )
+"""`joined_at` is there for whoever came by the link of the company, and not by its list."""
+
+member_name = func.coalesce(member.c.name, member.c.email, literal_column("''"))
+Index("ix_member_by_name", member.c.company_id, func.lower(member_name), member.c.id)
 
 assignment_draft = Table(
     "assignment_draft",
@@ -192,8 +200,10 @@ seat = Table(
     Column("assignment_id", ForeignKey("partition.id"), nullable=False, index=True),
     Column("member_id", Integer, index=True),
     Column("proves", Boolean, nullable=False),
+    Column("told", Boolean, nullable=False),
 )
-"""With which assignment a run goes. `proves`: whoever it is agreed to the mode proof with it."""
+"""With which assignment a run goes, gone when its member leaves. `proves`: whoever it is agreed to
+the mode proof with it. `told`: what an arrival tells is told, or will never be."""
 
 arrival = Table(
     "arrival",
@@ -203,6 +213,15 @@ arrival = Table(
     sqlite_with_rowid=False,
 )
 """Somebody has arrived who is not counted yet: in the order of random tokens, without a time."""
+
+release_day = Table(
+    "release_day",
+    metadata,
+    Column("assignment_id", ForeignKey("partition.id"), primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("is_last", Boolean, nullable=False),
+)
+"""When an assignment was last looked at for figures; the last time is after its end."""
 
 certificate = Table(
     "certificate",

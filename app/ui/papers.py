@@ -60,8 +60,20 @@ class Invite:
 
 
 @dataclass(frozen=True, slots=True)
+class Personal:
+    """A card of one person: `link` is in its QR code, `address` can be typed."""
+
+    name: str
+    link: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
-    """Who took part in what; `check` is the address of the page that says whether it is valid."""
+    """Who took part in what; `check` is the address of the page that says whether it is valid.
+
+    Where there is no name, none is printed.
+    """
 
     name: str
     journey: Words
@@ -110,6 +122,25 @@ def poster(invite: Invite) -> bytes:
 def card(invite: Invite) -> bytes:
     """Return the same as a card to hand out, one page of A6."""
     return _paper("card", _invited(invite))
+
+
+def cards(invite: Invite, people: Iterable[Personal]) -> bytes:
+    """Return cards with a way in for one person each, eight to a page of A4, to be cut out.
+
+    Link and address of `invite` are not used.
+    """
+    told = _invited(invite)
+    kept = ("title", "invites", "journey", "promise", "known", "until", "or_type")
+    shown = [
+        {
+            "name": each.name,
+            "address": each.address,
+            "qr": _code(each.link),
+            "qr_alt": _("QR-Code. Er führt zur selben Reise wie %(address)s", address=each.address),
+        }
+        for each in people
+    ]
+    return _paper("cards", {name: told[name] for name in kept} | {"cards": shown})
 
 
 def certificates(some: Iterable[Certificate]) -> bytes:
@@ -169,12 +200,14 @@ def _certified(certificate: Certificate) -> dict[str, Any]:
     facts = [
         (_("Dauer"), formats.minutes(certificate.minutes)),
         (_("Themen"), ", ".join(_text(topic) for topic in certificate.topics)),
-        (_("Abgeschlossen am"), formats.date(certificate.day)),
+        (_("Ausgestellt am"), formats.date(certificate.day)),
         (_("Fassung der Reise"), str(certificate.version)),
     ]
     return {
         "name": certificate.name,
-        "took_part": _("hat an dieser Lernreise teilgenommen und ist am Ziel angekommen:"),
+        "took_part": _("hat an dieser Lernreise teilgenommen und ist am Ziel angekommen:")
+        if certificate.name
+        else _("Wer dieses Blatt hat, war auf dieser Lernreise und ist am Ziel angekommen:"),
         "journey": _text(certificate.journey),
         "horizon": _landscape(certificate.slug, certificate.stages, strip=True),
         "facts": [fact for fact in facts if fact[1]],

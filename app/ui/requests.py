@@ -79,9 +79,14 @@ def device_token() -> str | None:
 
 def remember_device(response: Response, token: str) -> Response:
     """Give the device its token for the next 90 days."""
+    return keep(response, DEVICE_COOKIE, token)
+
+
+def keep(response: Response, cookie: str, value: str) -> Response:
+    """Give the device a cookie for the next 90 days that only this server reads."""
     response.set_cookie(
-        DEVICE_COOKIE,
-        token,
+        cookie,
+        value,
         max_age=DEVICE_SECONDS,
         path="/",
         secure=current_app.config["SESSION_COOKIE_SECURE"],

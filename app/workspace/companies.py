@@ -26,6 +26,9 @@ from app.workspace import blueprint
 CHOSEN = "company"
 TABS: tuple[tuple[str, LazyString], ...] = (
     ("workspace.show_overview", _l("Überblick")),
+    ("workspace.list_assignments", _l("Zuweisungen")),
+    ("workspace.list_members", _l("Menschen")),
+    ("workspace.list_certificates", _l("Nachweise")),
     ("workspace.list_leaders", _l("Leitung")),
     ("workspace.edit_settings", _l("Einstellungen")),
 )

@@ -12,8 +12,9 @@ from app.ui.access import access
 from app.ui.words import gettext as _
 from app.workspace import blueprint
 from app.workspace.companies import own_company, page
+from app.workspace.statuses import standing
 
-TICKED: dict[str, Task] = {"mitbestimmung": "sheet", "aushang": "poster"}
+TICKED: dict[str, Task] = {"mitbestimmung": "sheet"}
 """Which tasks a manager ticks off, by their word in addresses."""
 
 
@@ -33,8 +34,12 @@ def show_overview() -> str:
     """Show the first steps and what is assigned."""
     company = own_company()
     has_several = len(Company.managed_by(requests.db(), staff.acting().id)) > 1
-    tasks = list(_steps(company))
-    return page("overviews/show.html", tasks=tasks, has_several=has_several)
+    return page(
+        "overviews/show.html",
+        tasks=list(_steps(company)),
+        has_several=has_several,
+        **standing(company, are_open=True),
+    )
 
 
 @blueprint.post("/betrieb/aufgaben/<task>")
@@ -62,7 +67,6 @@ def _steps(company: Company) -> Iterator[Step]:
         "workspace.list_assignments",
         is_done=company.poster_printed_at is not None,
         is_possible=has_assigned,
-        tick="aushang",
     )
 
 

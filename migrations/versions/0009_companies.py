@@ -225,6 +225,7 @@ def _create_what_learners_keep() -> None:
         sa.Column("assignment_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=True),
         sa.Column("proves", sa.Boolean(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("run_id", name="pk_seat"),
         _reference("seat", "run_id", "run", "CASCADE"),
         _reference("seat", "assignment_id", "partition"),
@@ -342,6 +343,14 @@ MOVES = (
 )
 """When a run may not change its partition: all but an open walker's into an assignment."""
 
+LEAVES = (
+    "DELETE FROM membership WHERE member_id = OLD.id; "
+    "UPDATE run SET contributes = FALSE WHERE contributes AND NOT counted "
+    "AND id IN (SELECT run_id FROM seat WHERE member_id = OLD.id); "
+    "DELETE FROM seat WHERE member_id = OLD.id;"
+)
+"""What goes with a member: what was to be counted is not counted any more, and nothing is told."""
+
 
 def _guard_sqlite() -> None:
     op.execute("DROP TRIGGER run_stays_in_its_partition")
@@ -355,11 +364,7 @@ def _guard_sqlite() -> None:
         "WHEN OLD.counted AND NOT NEW.counted "
         "BEGIN SELECT RAISE(ABORT, 'what was counted is never taken back'); END"
     )
-    op.execute(
-        "CREATE TRIGGER member_leaves_no_link AFTER DELETE ON member BEGIN "
-        "DELETE FROM membership WHERE member_id = OLD.id; "
-        "UPDATE seat SET member_id = NULL WHERE member_id = OLD.id; END"
-    )
+    op.execute(f"CREATE TRIGGER member_leaves_no_link AFTER DELETE ON member BEGIN {LEAVES} END")
 
 
 def _guard_postgresql() -> None:
@@ -382,8 +387,7 @@ def _guard_postgresql() -> None:
     op.execute(
         "CREATE FUNCTION member_leaves_no_link() RETURNS trigger LANGUAGE plpgsql "
         "SECURITY DEFINER SET search_path FROM CURRENT AS "
-        "$$ BEGIN DELETE FROM membership WHERE member_id = OLD.id; "
-        "UPDATE seat SET member_id = NULL WHERE member_id = OLD.id; RETURN OLD; END $$"
+        f"$$ BEGIN {LEAVES} RETURN OLD; END $$"
     )
     op.execute(
         "CREATE TRIGGER member_leaves_no_link AFTER DELETE ON member "

@@ -9,7 +9,13 @@ from passlib.totp import TOTP
 from playwright.sync_api import Page, expect
 
 from tests.benchmarks.product import Product
-from tests.browser import office_screens, robot, staff_screens
+from tests.browser import (
+    assigning_screens,
+    office_screens,
+    robot,
+    sight_screens,
+    staff_screens,
+)
 from tests.browser.accessibility import Examiner
 from tests.browser.staff_screens import PASSWORD
 
@@ -19,6 +25,10 @@ SCREENS = (
     staff_screens.of_operators,
     office_screens.of_companies,
     office_screens.of_the_operator,
+    assigning_screens.of_assigning,
+    assigning_screens.of_lists,
+    assigning_screens.of_proofs,
+    sight_screens.of_sights,
 )
 
 
@@ -41,6 +51,7 @@ ENGLISH = (
     *("/passwort-neu", "/passwort-neu/falsch", "/konto", "/konto/name", "/konto/passwort"),
     *("/konto/zweiter-faktor", "/konto/bestaetigung", "/studio"),
     *("/betrieb", "/betrieb/leitung", "/betrieb/einstellungen"),
+    *("/betrieb/zuweisungen", "/betrieb/zuweisungen/neu"),
 )
 
 

@@ -6,6 +6,7 @@ from tests.browser.conftest import (  # noqa: F401  Fixtures are found by their 
     broken,
     browser_type_launch_args,
     desk,
+    firm,
     guarded,
     phone,
     product,

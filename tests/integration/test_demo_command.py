@@ -91,6 +91,14 @@ def test_what_was_changed_in_demo_data_stays_when_it_runs_again(app: Flask) -> N
     assert lea.see("/studio").count("Demo: Ein Entwurf") <= 1
 
 
+def test_a_company_has_assigned_a_journey_once(each_app: Flask) -> None:
+    said = seed(each_app)
+    assert seed(each_app).count("/m/") == said.count("/m/")
+    address = found(re.compile(r"invited to a journey: \S+(/m/\S+)"), said)
+    assert address in seed(each_app)
+    assert "Demo: Tischlerei Beispiel" in Person(each_app).see(address)
+
+
 def test_no_installation_knows_the_password_of_another(app: Flask, sqlite_url: str) -> None:
     config = app.config["ZR"]
     other = create_app(

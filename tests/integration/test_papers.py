@@ -11,7 +11,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from app.ui import papers, view
-from app.ui.papers import Certificate, Invite, Section, Sheet
+from app.ui.papers import Certificate, Invite, Personal, Section, Sheet
 from tests.printed import Box, Printed, squeezed
 
 INVITE = Invite(
@@ -54,10 +54,15 @@ SHEET = Sheet(
     ),
     day=date(2026, 11, 28),
 )
+PERSONAL = Personal(
+    name="Lea Łukaszewska",
+    link="https://reise.example/m/0123456789abcdef",
+    address="reise.example/m/0123-4567-89AB-CDEF",
+)
 LONG = "Beschäftigtendatenschutzgrundverordnungsanpassungsgesetz"
 ENDLESS = "Z" * 120
 HOSTILE = '#panic("x") *b* $x$ @r <l> // `c` \\ ])}'
-MARGIN = {"poster": 17, "card": 9, "certificate": 22, "sheet": 20}
+MARGIN = {"poster": 17, "card": 9, "cards": 15, "certificate": 22, "sheet": 20}
 """Millimetres on the left and on the right in which no letter may stand."""
 
 Print = Callable[[], bytes]
@@ -90,6 +95,7 @@ def every(words: str) -> dict[str, Print]:
     return {
         "poster": lambda: papers.poster(invite),
         "card": lambda: papers.card(invite),
+        "cards": lambda: papers.cards(invite, [replace(PERSONAL, name=words)]),
         "certificate": lambda: papers.certificates([certificate]),
         "sheet": lambda: papers.sheet(sheet),
     }
@@ -122,6 +128,22 @@ def test_poster_and_card_say_what_brings_somebody_in(
         assert printed.says(words), words
     assert printed.is_accessible()
     assert printed.language == lang
+
+
+def test_eight_cards_to_a_page_have_each_a_name_and_a_way_in_of_their_own(german: None) -> None:
+    people = [
+        Personal(f"Person {number:03}", f"https://reise.example/m/{number}", f"m/AB-{number:03}")
+        for number in range(20)
+    ]
+    printed = Printed(papers.cards(INVITE, people))
+    assert printed.pages == 3
+    assert printed.size() == (210, 297)
+    for number, person in enumerate(people):
+        assert printed.says(person.name, number // 8)
+        assert printed.says(person.address, number // 8)
+    assert printed.words().count("Ein Montag mit KI & Kaffee") == 8
+    assert not printed.says("K7RQ-2M9D")
+    assert printed.is_accessible()
 
 
 def test_they_say_openly_what_the_company_learns(german: None) -> None:
@@ -197,7 +219,7 @@ def test_the_checksum_of_a_sheet_follows_its_content() -> None:
 def test_what_people_write_stays_text_in_every_field(german: None, name: str) -> None:
     printed = Printed(every(HOSTILE)[name]())
     told = "".join(squeezed(printed.words(page)) for page in range(printed.pages))
-    least = {"poster": 3, "card": 2, "certificate": 4, "sheet": 14}[name]
+    least = {"poster": 3, "card": 2, "cards": 3, "certificate": 4, "sheet": 14}[name]
     assert told.count(squeezed(HOSTILE)) == least
 
 

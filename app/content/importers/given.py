@@ -148,8 +148,7 @@ def _say_skipped(by_kind: Mapping[str, Mapping[str, str]], taken: str, report: R
 def _drafted(story: Story, kind: str, name: str, report: Report, lang: str) -> Imported:
     id_ = id_of(story.title) or id_of(name) or "import"
     text = draft.write(story, id_, report, lang)
-    files = {bundle.JOURNEY: text.encode(), **story.media}
-    return Imported(id_, kind, files, report.found)
+    return Imported(id_, kind, {bundle.JOURNEY: text.encode()}, report.found)
 
 
 def _journey(files: Mapping[str, bytes], name: str) -> Imported:

@@ -71,7 +71,15 @@ def test_the_statement_on_accessibility_says_what_is_missing_and_whom_to_tell(
 
 def test_privacy_names_every_cookie_and_all_that_is_stored(alice: Person) -> None:
     page = alice.see("/datenschutz")
-    for words in ("zr_device", "zr_session", "zr_view", "90 Tage", "1 Jahr", "verschlüsselt"):
+    for words in (
+        "zr_device",
+        "zr_session",
+        "zr_view",
+        "zr_known",
+        "90 Tage",
+        "1 Jahr",
+        "verschlüsselt",
+    ):
         assert words in page
     assert "Was wird gespeichert?" in alice.see("/meine-daten")
 
@@ -97,7 +105,7 @@ def test_a_finished_run_is_not_offered_for_going_on(alice: Person, lonely: str) 
 
 
 def test_damaged_cookies_do_no_harm(alice: Person) -> None:
-    for name in ("zr_device", "zr_view", "zr_session"):
+    for name in ("zr_device", "zr_view", "zr_session", "zr_known"):
         alice.client.set_cookie(name, "\\x00<script>'\"%ff" * 50)
     for path in PAGES:
         alice.see(path)

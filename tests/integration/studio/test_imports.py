@@ -18,7 +18,6 @@ from tests.unit.lib import samples
 
 AT = "/studio/importieren"
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script><circle r="4"/></svg>'
-TRANSLATION = "lang: en\n"
 
 
 def send(person, data, name="geschichte.twee", status=303, **fields):

@@ -288,7 +288,7 @@ def test_the_present_step_may_be_named() -> None:
 def test_a_step_off_the_way_has_no_scene() -> None:
     journey = journey_of(Story(id="x"), Story(id="y"))
     for step in ("y", "niemals"):
-        with pytest.raises(Rejected, match="not-on-way"):
+        with pytest.raises(Rejected, match="^not-on-way$"):
             show(journey, step=step)
 
 
@@ -345,3 +345,7 @@ def test_places_and_criteria_have_their_own_words() -> None:
     inner = {"x.p": [Story(id="in-p")], "x.q": [Story(id="in-q")]}
     assert said(show(journey_of(tour, inner=inner, texts=texts)).options[0].label) == "Zur Presse"
     assert said(show(journey_of(practice, texts=texts)).options[0].label) == "Es ist kurz."
+
+
+def test_only_a_scale_has_points() -> None:
+    assert show(journey_of(Story(id="x"))).points == 0
