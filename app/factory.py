@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from app import accounts, cli, extensions, logs, player, site, studio
+from app import accounts, cli, extensions, logs, operator, player, site, studio, workspace
 from app import config as settings
 from app.lib.crypto import Keyring
 from app.models.base import Database
@@ -120,7 +120,7 @@ def _register_kit(app: Flask) -> None:
 
 
 def _register_rooms(app: Flask) -> None:
-    for room in (site, player, studio, accounts):
+    for room in (site, player, studio, workspace, operator, accounts):
         app.register_blueprint(room.blueprint)
     cli.register(app)
     access.check(app)

@@ -13,7 +13,7 @@ import traceback
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 
 
 def register(app: Flask) -> None:
@@ -23,7 +23,7 @@ def register(app: Flask) -> None:
 
 
 def request_id() -> str:
-    """Return the id of the running request; it tells nothing about the person."""
+    """Return the id of the running request or command; it tells nothing about the person."""
     found: str | None = g.get("request_id")
     if found is None:
         found = g.request_id = secrets.token_hex(6)
@@ -60,6 +60,9 @@ def _end(response: Response) -> Response:
 
 
 def _rule() -> str | None:
+    if not has_request_context():
+        # A command of the operator failed.
+        return None
     return request.url_rule.rule if request.url_rule else None
 
 

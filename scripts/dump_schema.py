@@ -22,6 +22,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    Date,
     DateTime,
     Integer,
     LargeBinary,
@@ -148,6 +149,8 @@ def _of_type(column: Column[Any], number: int, is_sqlite: bool) -> Any:
     if isinstance(kind, DateTime):
         instant = FIRST_DAY + timedelta(days=number)
         return instant.replace(tzinfo=None) if is_sqlite else instant
+    if isinstance(kind, Date):
+        return (FIRST_DAY + timedelta(days=number)).date()
     if isinstance(kind, LargeBinary):
         return sha256(f"{column}{number}".encode()).digest()
     if isinstance(kind, Integer):

@@ -141,7 +141,8 @@ def _create(config: Config) -> "Flask":
 
     app = create_app(config)
     app.testing = True
-    event.listen(app.extensions["database"].engine, "before_cursor_execute", _refuse_writes_on_get)
+    for engine in app.extensions["database"].engines:
+        event.listen(engine, "before_cursor_execute", _refuse_writes_on_get)
     return app
 
 

@@ -8,6 +8,7 @@ from app.accounts.pages import page, refused, void
 from app.accounts.passwords import NewPasswordForm
 from app.accounts.profiles import NameForm
 from app.models.audit import Audit
+from app.models.company import Company
 from app.models.invitation import Invitation
 from app.models.user import NEEDS_SECOND_FACTOR, User
 from app.ui import mails, requests, security, staff
@@ -59,6 +60,7 @@ def _accept(invitation: Invitation, form: AccountForm) -> Response:
     user = User.create(db, invitation.email, form.name, now, *invitation.roles)
     user.signed_in(db, now)
     Audit.note(db, "invitation:accept", by=user.email, about=user.email, now=now)
+    _admit(invitation, user)
     account = Account.held(db, user.id)
     assert account is not None, "it was made a moment ago"
     account.password = kept
@@ -75,11 +77,25 @@ def _extend(token: str, invitation: Invitation) -> Response:
         return void()
     for role in invitation.roles:
         user.grant(requests.db(), role)
+    _admit(invitation, user)
     now = requests.now()
     Audit.note(requests.db(), "invitation:accept", by=user.email, about=user.email, now=now)
     needs_more = NEEDS_SECOND_FACTOR & set(invitation.roles) and not user.has_second_factor
     ahead = "accounts.new_second_factor" if needs_more else "accounts.show_profile"
     return redirect(url_for(ahead), 303)
+
+
+def _admit(invitation: Invitation, user: User) -> None:
+    company = _company(invitation)
+    if company:
+        company.admit(requests.db(), user, invitation.invited_by, requests.now())
+
+
+def _company(invitation: Invitation) -> Company | None:
+    company_id = invitation.company_id
+    if company_id is None:
+        return None
+    return requests.ask(lambda db: Company.with_id(db, company_id))
 
 
 def _named_by(token: str) -> Invitation | None:
@@ -101,7 +117,9 @@ def _page(token: str, invitation: Invitation) -> str:
 
 
 def _about(token: str, invitation: Invitation) -> dict[str, object]:
+    company = _company(invitation)
     return {
+        "company": company.name if company else "",
         "token": token,
         "email": invitation.email,
         "roles": mails.role_names(invitation.roles),

@@ -2,8 +2,8 @@
 
 Run it as a plain script after `npm ci` in this folder. It writes subset fonts, one joined style
 sheet, one icon sprite, the scripts and the licences under names that carry a hash of their
-content, each with a .gz and a .br beside it, and a manifest.json that app/ui/assets.py reads.
-The same sources give the same bytes.
+content, each with a .gz and a .br beside it, and a manifest.json that app/ui/assets.py reads. The
+folder fonts/ holds what app/lib/pdf.py prints with. The same sources give the same bytes.
 """
 
 import gzip
@@ -36,6 +36,15 @@ FONTS = {
     "heading.woff2": ("bricolage-grotesque", (600, 800)),
 }
 
+# The compiler of papers knows neither WOFF2 nor variable weights, and looks for a sign that one
+# font lacks in the next family: so each part of an alphabet is a family of its own.
+PAPER_FONTS = (
+    ("Zr Text", "atkinson-hyperlegible-next", 400),
+    ("Zr Text", "atkinson-hyperlegible-next", 700),
+    ("Zr Heading", "bricolage-grotesque", 700),
+)
+ALPHABETS = {"": "latin", " Ext": "latin-ext"}
+
 ICONS = (
     "arrow-right",
     "check",
@@ -63,8 +72,12 @@ ICONS = (
     "users-round",
 )
 
-ROOM_SHEETS = ("studio.css", "materials.css")
-"""What pages of the studio need beside the layers: with them it is their one style sheet."""
+ROOM_SHEETS = {
+    "room.css": ("studio.css", "materials.css"),
+    "office.css": ("workspace.css",),
+}
+"""What pages of the studio, and those of companies and the operator, need beside the layers: with
+them it is their one style sheet."""
 
 CODEMIRROR = (
     "autocomplete",
@@ -96,16 +109,22 @@ def main() -> None:
     manifest["icons.svg"] = store("icons.svg", icon_sprite())
     manifest["htmx.js"] = store("htmx.js", htmx())
     manifest["site.css"] = store("site.css", style_sheet(manifest))
-    manifest["room.css"] = store("room.css", style_sheet(manifest, *ROOM_SHEETS))
+    for name, sheets in ROOM_SHEETS.items():
+        manifest[name] = store(name, style_sheet(manifest, *sheets))
     for source in sorted((STATIC / "js").glob("*.js")):
         manifest[source.name] = store(source.name, squeeze_script(source.read_text("utf-8")))
     manifest["editor.js"] = store("editor.js", bundle(HERE / "editor" / "index.js"))
     for source in sorted((STATIC / "img").glob("*.svg")):
         manifest[source.name] = store(source.name, squeeze_svg(source.read_text("utf-8")))
+    papers = [
+        build_paper_font(family + ending, f"{package}-{alphabet}", weight)
+        for family, package, weight in PAPER_FONTS
+        for ending, alphabet in ALPHABETS.items()
+    ]
     licences = copy_licences()
     text = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
     (VENDOR / "manifest.json").write_text(text, "utf-8")
-    remove_all_but({"manifest.json", *manifest.values(), *licences})
+    remove_all_but({"manifest.json", *manifest.values(), *papers, *licences})
     report(manifest)
 
 
@@ -130,6 +149,35 @@ def subset_font(source: bytes, weights: tuple[int, int]) -> bytes:
     font = instancer.instantiateVariableFont(font, {"wght": weights})
     output = BytesIO()
     font.flavor = "woff2"
+    font.save(output)
+    return output.getvalue()
+
+
+def build_paper_font(family: str, name: str, weight: int) -> str:
+    """Make one weight of a font for papers; the name hashes the recipe, as with those of pages."""
+    package = name.partition("-latin")[0]
+    folder = PACKAGES / "@fontsource-variable" / package / "files"
+    source = (folder / f"{name}-wght-normal.woff2").read_bytes()
+    plain = f"fonts/{family.lower().replace(' ', '-')}-{weight}.ttf"
+    hashed = hashed_name(plain, source + repr((family, weight)).encode())
+    if not (VENDOR / hashed).exists():
+        (VENDOR / "fonts").mkdir(exist_ok=True)
+        (VENDOR / hashed).write_bytes(paper_font(source, family, weight))
+    return hashed
+
+
+def paper_font(source: bytes, family: str, weight: int) -> bytes:
+    """Return one weight of a variable font as TrueType, under another name."""
+    font = TTFont(BytesIO(source), recalcTimestamp=False)
+    font = instancer.instantiateVariableFont(font, {"wght": weight})
+    style = "Bold" if weight >= 600 else "Regular"
+    for number in (3, 16, 17, 21, 22, 25):
+        font["name"].removeNames(nameID=number)
+    full, postscript = f"{family} {style}", f"{family.replace(' ', '')}-{style}"
+    for number, text in ((1, family), (2, style), (4, full), (6, postscript)):
+        font["name"].setName(text, number, 3, 1, 0x409)
+    output = BytesIO()
+    font.flavor = None
     font.save(output)
     return output.getvalue()
 

@@ -10,9 +10,13 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.cli import demo_people, demo_studio
+from app.cli import demo_company, demo_people, demo_studio
 
-SEEDERS: tuple[Callable[[], list[str]], ...] = (demo_people.seed, demo_studio.seed)
+SEEDERS: tuple[Callable[[], list[str]], ...] = (
+    demo_people.seed,
+    demo_studio.seed,
+    demo_company.seed,
+)
 
 demo = AppGroup("demo", help="People and data to try everything.")
 

@@ -1,4 +1,4 @@
-"""Demo people: a facilitator, and an operator with a second factor."""
+"""Demo people: a facilitator, a manager, and an operator with a second factor."""
 
 import base64
 import hashlib
@@ -14,6 +14,7 @@ from app.ui.security import Account
 
 PEOPLE: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("lea@demo.example", "Lea Lernbegleitung", ("facilitator",)),
+    ("mia@demo.example", "Mia Werkstatt", ("manager",)),
     ("otto@demo.example", "Otto Betreiber", ("operator", "facilitator")),
 )
 

@@ -9,9 +9,7 @@ from flask.cli import AppGroup
 from app.config import Config
 from app.lib import clock
 from app.lib.mail import Post, Postponed, Refused, Server, Unreachable, message
-from app.models.audit import Audit
 from app.models.base import Database
-from app.models.invitation import Invitation
 from app.models.outbox import Outbox, Outgoing
 from app.ui import mails
 
@@ -25,9 +23,8 @@ mail = AppGroup("mail", help="Mail that waits in the outbox.")
 def deliver(context: click.Context) -> None:
     """Send every mail that is due and still holds; it may run twice at once.
 
-    Also deletes what was kept long enough. Exit 1 where the mail server cannot be reached.
+    Exit 1 where the mail server cannot be reached.
     """
-    _forget()
     config: Config = current_app.config["ZR"]
     if not config.smtp_url:
         click.echo(f"No mail server is set (ZR_SMTP_URL); {_count_waiting()} waiting.")
@@ -86,14 +83,6 @@ def _settle(outgoing: Outgoing, outcome: Outcome) -> None:
             outgoing.postpone(session, clock.now())
         else:
             outgoing.drop(session)
-
-
-def _forget() -> None:
-    now = clock.now()
-    with _database().write() as session:
-        Outbox.forget(session, now)
-        Invitation.forget(session, now)
-        Audit.forget(session, now)
 
 
 def _count_waiting() -> int:

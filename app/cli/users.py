@@ -36,11 +36,12 @@ class _Address(click.ParamType):
             self.fail("this is no e-mail address.", param, context)
 
 
-_EMAIL = _Address()
+EMAIL = _Address()
+"""What other commands take an address with."""
 
 
 @users.command("invite")
-@click.argument("email", type=_EMAIL)
+@click.argument("email", type=EMAIL)
 @click.option("--role", "roles", type=_ROLE, multiple=True, required=True, help="May be repeated.")
 @click.option("--lang", type=click.Choice(["de", "en"]), default="de", show_default=True)
 def invite(email: str, roles: tuple[Role, ...], lang: str) -> None:
@@ -76,7 +77,7 @@ def list_() -> None:
 
 
 @users.command("grant")
-@click.argument("email", type=_EMAIL)
+@click.argument("email", type=EMAIL)
 @click.option("--role", type=_ROLE, required=True)
 def grant(email: str, role: Role) -> None:
     """Give an account a role, from its next request on."""
@@ -86,7 +87,7 @@ def grant(email: str, role: Role) -> None:
 
 
 @users.command("revoke")
-@click.argument("email", type=_EMAIL)
+@click.argument("email", type=EMAIL)
 @click.option("--role", type=_ROLE, help="Without it, an open invitation is withdrawn.")
 def revoke(email: str, role: Role | None) -> None:
     """Take a role away, from the next request on, or withdraw an invitation."""
@@ -101,17 +102,17 @@ def revoke(email: str, role: Role | None) -> None:
 
 
 @users.command("deactivate")
-@click.argument("email", type=_EMAIL)
+@click.argument("email", type=EMAIL)
 def deactivate(email: str) -> None:
     """Close an account: nobody signs in to it, and its sessions end with their next request."""
     with _changing(email, "user:deactivate") as (session, user):
         user.deactivate(session)
-        Invitation.withdraw(session, email)
+        Invitation.withdraw_all(session, email)
     click.echo(f"{email} is closed.")
 
 
 @users.command("activate")
-@click.argument("email", type=_EMAIL)
+@click.argument("email", type=EMAIL)
 def activate(email: str) -> None:
     """Open an account again that was closed; password and roles are as they were."""
     with _changing(email, "user:activate") as (session, user):
@@ -120,7 +121,7 @@ def activate(email: str) -> None:
 
 
 @users.command("delete")
-@click.argument("email", type=_EMAIL)
+@click.argument("email", type=EMAIL)
 @click.confirmation_option(prompt="Delete this account for good?")
 def delete(email: str) -> None:
     """Delete an account. What the audit says stays for 24 months."""
@@ -131,7 +132,7 @@ def delete(email: str) -> None:
 
 
 @users.command("reset-second-factor")
-@click.argument("email", type=_EMAIL)
+@click.argument("email", type=EMAIL)
 def reset_second_factor(email: str) -> None:
     """Let the password alone open an account whose owner lost phone and codes.
 
@@ -146,7 +147,7 @@ def reset_second_factor(email: str) -> None:
 
 
 @users.command("password-link")
-@click.argument("email", type=_EMAIL)
+@click.argument("email", type=EMAIL)
 def password_link(email: str) -> None:
     """Print a link for a new password, good for 30 minutes, where mail does not arrive."""
     with _changing(email, "user:password-link") as (session, user):
@@ -158,7 +159,7 @@ def password_link(email: str) -> None:
 
 def _withdraw(email: str) -> None:
     with _database().write() as session:
-        if not Invitation.withdraw(session, email):
+        if not Invitation.withdraw_all(session, email):
             raise click.ClickException(f"There is no open invitation of {email}.")
         Audit.note(session, "invitation:withdraw", by=COMMAND, about=email, now=clock.now())
     click.echo(f"The invitation of {email} is void.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.content.diff_structure import PARTS, Change, Structure
-from app.content.diff_words import NEW, OLD, Effort, Piece, compared, is_changed
+from app.content.diff_words import OLD, Effort, Piece, compared, is_changed
 from app.content.words import Unit
 from app.engine import Journey, Renames
 
@@ -78,11 +78,6 @@ class Diff:
     lang: str
     knows_structure: bool
     titles: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether a reader would notice nothing."""
-        return not self.sections
 
     def count(self, fate: str) -> int:
         """Count the steps with a fate: added, removed, changed."""
@@ -203,7 +198,3 @@ def _source_language(parsed: Parsed) -> str:
 
 def _steps_of(units: Mapping[str, Unit]) -> dict[str, str | None]:
     return {key: unit.step for key, unit in units.items()}
-
-
-__all__ = ["ADDED", "CHANGED", "NEW", "OLD", "REMOVED", "Diff", "Rewording", "Section", "Side",
-           "diff"]  # fmt: skip

@@ -120,7 +120,7 @@ def compile_block(markdown: str, setting: Setting) -> Text:
 def compile_inline(markdown: str, setting: Setting, *, joints: bool = False) -> Text:
     """Compile a text within one paragraph; ``joints`` turns ``|`` inside a word to U+00AD."""
     if joints:
-        markdown = _JOINT.sub(SOFT_HYPHEN, markdown)
+        markdown = with_joints(markdown)
     source, holes = _take_holes(" ".join(markdown.split("\n")).strip(), setting.lang)
     if _PLAIN.fullmatch(source):
         html = source
@@ -145,10 +145,15 @@ def compile_flexible(markdown: str, setting: Setting) -> Text:
     return text
 
 
+def with_joints(words: str) -> str:
+    """Return plain words whose soft joints are signs that no reader sees."""
+    return _JOINT.sub(SOFT_HYPHEN, words)
+
+
 def count_words(markdown: str, *, joints: bool = False) -> int:
     """Count the words a learner reads, without compiling the text; an insert counts as one."""
     if joints:
-        markdown = _JOINT.sub(SOFT_HYPHEN, markdown)
+        markdown = with_joints(markdown)
     if "{{" in markdown:
         markdown = _INSERT.sub("x", markdown)
     if "](" in markdown:

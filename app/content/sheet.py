@@ -56,6 +56,16 @@ class Row:
         """Whether somebody should look at it."""
         return self.status != "done" or bool(self.problems)
 
+    @property
+    def mark(self) -> str:
+        """Mark the text with its translation, to see later whether one has changed."""
+        return f"{mark(self.words)}-{mark(self.text)}"
+
+    @property
+    def id(self) -> str:
+        """Name the row within a page; keys hold signs that no such name may have."""
+        return f"text-{mark(self.key)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -116,6 +126,11 @@ def without(known: Names, units: Units, lang: str, raw: bytes, key: str) -> byte
     return update_texts(known, units, lang, path_of(lang), raw, dropped=(key,)).contents
 
 
+def key_at(lang: str, raw: bytes, line: int) -> str:
+    """Return the key of the entry that a line of the file belongs to, "" where it is in none."""
+    return _above(_starts(Document.of(raw, path_of(lang))), line)
+
+
 def mark(words: Words | None) -> str:
     """Return a short mark of words, to see later whether they are still the same."""
     parts = (words,) if isinstance(words, str) else words or ()
@@ -156,17 +171,25 @@ def _group(key: str, units: Units) -> str:
 
 def _by_key(document: Document, problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     """Return the problems by the key whose entry they stand in."""
-    if document.root is None or document.root.id != "mapping":
-        return {}
-    texts = under(document.root, "texts")
-    if texts is document.root or texts.id != "mapping":
-        return {}
-    starts = [(key.start_mark.line + 1, key.value) for key, _ in texts.value]
+    starts = _starts(document)
     found: dict[str, list[Problem]] = {}
     for problem in problems:
         if problem.severity == HINT or problem.code in _TOLD_BY_STATUS:
             continue
-        above = [key for line, key in starts if line <= problem.line]
-        if above:
-            found.setdefault(above[-1], []).append(problem)
+        if key := _above(starts, problem.line):
+            found.setdefault(key, []).append(problem)
     return found
+
+
+def _starts(document: Document) -> list[tuple[int, str]]:
+    """Return the lines in which entries begin, with their keys."""
+    if document.root is None or document.root.id != "mapping":
+        return []
+    texts = under(document.root, "texts")
+    if texts is document.root or texts.id != "mapping":
+        return []
+    return [(key.start_mark.line + 1, key.value) for key, _ in texts.value]
+
+
+def _above(starts: list[tuple[int, str]], line: int) -> str:
+    return next((key for start, key in reversed(starts) if start <= line), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 LONGEST_NAME = 60
+LONGEST_ID = 40
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "_": "-", " ": "-"})
 
 
@@ -37,7 +38,10 @@ def to_id(text: str) -> str | None:
     """Return the id that a text could have, or None where nothing is left of it."""
     kept = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in fold(text))
     parts = [part for part in kept.split("-") if part]
-    found = "-".join(parts)[:40].strip("-").lstrip("0123456789-")
+    found = "-".join(parts).lstrip("0123456789-")
+    if len(found) > LONGEST_ID:
+        # No half words, unless the first one is too long by itself.
+        found = found[: LONGEST_ID + 1].rpartition("-")[0] or found[:LONGEST_ID]
     return found or None
 
 

@@ -107,6 +107,8 @@ def diagnose(problem: str, context: str, lines: list[str], line: int, column: in
         return "ZR117" if re.search(r"[\"']\s*$", text[:column]) else "ZR118"
     if "document start" in problem and not text.startswith("---"):
         return "ZR118"
+    if "expected node content" in problem and not text[column:].strip():
+        return "ZR119"
     if "not allowed in this context" in problem and re.search(r"\w: +$", text[:column]):
         return "ZR120"
     return next(_codes(problem, context), "ZR125")

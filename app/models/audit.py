@@ -40,6 +40,14 @@ class Audit:
         fields = select(audit.c.at, audit.c.by, audit.c.act, audit.c.about).order_by(audit.c.id)
         return [cls(row.at, row.by, row.act, row.about) for row in session.execute(fields)]
 
+    @classmethod
+    def latest(cls, session: Session, words: str = "", *, skip: int = 0, most: int) -> list[Self]:
+        """Return acts whose tag begins with these words, the newest first."""
+        fields = select(audit.c.at, audit.c.by, audit.c.act, audit.c.about)
+        named = fields.where(audit.c.act.startswith(words, autoescape=True))
+        found = named.order_by(audit.c.id.desc()).offset(skip).limit(most)
+        return [cls(row.at, row.by, row.act, row.about) for row in session.execute(found)]
+
     @staticmethod
     def forget(session: Session, now: datetime) -> None:
         """Delete what is older than 24 months."""

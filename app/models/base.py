@@ -22,6 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import make_url
 from sqlalchemy.types import TypeDecorator
 
+from app.models import scopes
+from app.models.scopes import Scope
 from app.models.sessions import Session as Session
 from app.models.sessions import Sessions
 
@@ -121,18 +123,34 @@ class Database:
         self._readers = Sessions(self.engine, threads)
         self._writers = Sessions(self._writing, 1) if self.is_sqlite else self._readers
         self._alone = _Alone() if self.is_sqlite else nullcontext()
+        self._office_readers, self._office_writers = self._readers, self._writers
+        self._office_role: str | None = scopes.OFFICE_ROLE
+        if self.is_sqlite:
+            self._office_role = None
+            guarded = _open_sqlite(url, kept=2)
+            self._office_readers = Sessions(guarded, 1)
+            self._office_writers = Sessions(_writer(guarded), 1)
+            # Last, because both engines ask a new connection first what SQLite can do.
+            event.listen(guarded, "connect", scopes.guard)
 
-    def read(self) -> AbstractContextManager[Session]:
-        """Return the scope of a session that sees one moment; what it changed is thrown away."""
+    def read(self, scope: Scope = "all") -> AbstractContextManager[Session]:
+        """Return the context of a session that sees one moment; what it changed is thrown away.
+
+        `scope` says which tables it may touch; see `scopes`.
+        """
+        if scope == "office":
+            return self._office_readers.lend(self._office_role)
         return self._readers.lend()
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, scope: Scope = "all") -> Iterator[Session]:
         """Yield a session whose changes are committed at the end, and undone by an exception.
 
         On SQLite it waits for its turn; one inside another in the same thread is a mistake.
         """
-        with self._alone, self._writers.lend() as session:
+        is_office = scope == "office"
+        writers = self._office_writers if is_office else self._writers
+        with self._alone, writers.lend(self._office_role if is_office else None) as session:
             session.waiting = []
             yield session
             _commit(session)
@@ -175,6 +193,8 @@ class Database:
                     if not self.is_sqlite:
                         connection.execute(text("SELECT pg_advisory_xact_lock(20261122)"))
                     command.upgrade(_alembic(connection), to)
+                    if not self.is_sqlite:
+                        scopes.grant(connection)
                     self._assert_references(connection)
             finally:
                 if self.is_sqlite:
@@ -197,10 +217,20 @@ class Database:
         with self.read() as connection:
             return MigrationContext.configure(connection).get_current_revision()
 
+    @property
+    def engines(self) -> tuple[Engine, ...]:
+        """The engines through which statements go, that of each scope; for proofs that listen."""
+        return tuple(dict.fromkeys((self.engine, self._office_readers.engine)))
+
     def dispose(self) -> None:
         """Close all connections."""
-        self._readers.dispose()
-        self._writers.dispose()
+        for sessions in (
+            self._readers,
+            self._writers,
+            self._office_readers,
+            self._office_writers,
+        ):
+            sessions.dispose()
 
 
 class _Alone:
@@ -262,20 +292,26 @@ def _sqlite(url: str) -> Engine:
         raise NotDurable(
             "ZR_DATABASE_URL needs a file, such as sqlite:///instance/zukunftsreise.db"
         )
-    engine = create_engine(
-        url,
-        module=sqlite,
-        pool_size=10,
-        pool_timeout=BUSY_SECONDS,
-        connect_args={"timeout": BUSY_SECONDS},
-    )
-    event.listen(engine, "connect", _prepare_sqlite)
+    engine = _open_sqlite(url)
     if _journal_mode() != "wal":
         log.warning(
             "SQLite %s can damage files in WAL mode; its slower rollback journal is used. "
             "Install pysqlite3, or SQLite 3.51.3 or newer.",
             sqlite.sqlite_version,
         )
+    return engine
+
+
+def _open_sqlite(url: str, kept: int = 10) -> Engine:
+    """Return an engine over connections of its own, of which at most `kept` stay open idly."""
+    engine = create_engine(
+        url,
+        module=sqlite,
+        pool_size=kept,
+        pool_timeout=BUSY_SECONDS,
+        connect_args={"timeout": BUSY_SECONDS},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
     return _beginning(engine, "BEGIN")
 
 

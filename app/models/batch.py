@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from app.models.base import Session
 from app.models.figures import Figure, coarse
@@ -30,9 +30,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The figures of one station. `people` is rounded down to steps of five."""
+    """The figures of one station. `people` is rounded down to steps of five.
+
+    `round` counts the releases of an assignment from 1; it is 0 for all stations of a group.
+    """
 
     id: int
+    round: int
     step: str
     version_id: int
     people: int
@@ -49,10 +53,12 @@ class Batch:
         people: int,
         cells: Sequence[Cell],
         now: datetime,
+        number: int = 0,
     ) -> Self:
-        """Keep figures for good; of `people` only the coarse number is kept."""
+        """Keep figures of a round for good; of `people` only the coarse number is kept."""
         values = {
             "partition_id": partition_id,
+            "round": number,
             "step": step,
             "version_id": version_id,
             "people": coarse(people),
@@ -71,7 +77,7 @@ class Batch:
             for place, cell in enumerate(cells)
         ]
         session.execute(insert(batch_cell), rows)
-        return cls(made, step, version_id, coarse(people), now, tuple(cells))
+        return cls(made, number, step, version_id, coarse(people), now, tuple(cells))
 
     @classmethod
     def of_partition(cls, session: Session, partition_id: int) -> list[Self]:
@@ -83,6 +89,7 @@ class Batch:
         return [
             cls(
                 row.id,
+                row.round,
                 row.step,
                 row.version_id,
                 row.people,
@@ -91,6 +98,14 @@ class Batch:
             )
             for row in rows
         ]
+
+    @classmethod
+    def next_round(cls, session: Session, partition_id: int) -> int:
+        """Return the number of the round that an assignment releases now."""
+        last = select(func.coalesce(func.max(batch.c.round), 0))
+        return 1 + int(
+            session.execute(last.where(batch.c.partition_id == partition_id)).scalar_one()
+        )
 
 
 def _cells(session: Session, batches: Iterable[int]) -> dict[int, list[Cell]]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from app.content.markdown import with_joints
 from app.content.media import Media
 from app.content.problems import ADVICE, ERROR, HINT
 from app.content.source import Parsed, parse
@@ -155,7 +156,7 @@ def judgement(parsed: Parsed, journey_id: str) -> dict[str, Any]:
     errors = counts[ERROR] + (names_another(parsed, journey_id) is not None)
     found: dict[str, Any] = {"warnings": counts[ADVICE], "hints": counts[HINT]}
     if isinstance(title, str) and title.strip():
-        found["title"] = title.strip()[:LONGEST_TITLE]
+        found["title"] = with_joints(title.strip())[:LONGEST_TITLE]
     return {"hash": parsed.hash, "errors": errors, **found}
 
 

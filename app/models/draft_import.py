@@ -72,6 +72,19 @@ def create(
     return begun
 
 
+def newest_of(session: Session, user: User) -> Draft | None:
+    """Return the draft that this author imported last."""
+    own = (
+        select(draft.c.id)
+        .join(draft_import, draft_import.c.draft_id == draft.c.id)
+        .where(draft.c.created_by == user.id)
+        .order_by(draft.c.id.desc())
+        .limit(1)
+    )
+    found = session.execute(own).scalar_one_or_none()
+    return Draft.find(session, found) if found else None
+
+
 def import_of(session: Session, draft_id: int) -> Import | None:
     """Return what was found when this draft was imported, None for one that was not."""
     own = select(draft_import).where(draft_import.c.draft_id == draft_id)

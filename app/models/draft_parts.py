@@ -74,6 +74,15 @@ def edit_translation(
     return stored
 
 
+def remove_translation(
+    session: Session, draft: Draft, lang: str, *, by: User, now: datetime
+) -> None:
+    """Take the translation into a language from the draft."""
+    own = and_(draft_text.c.draft_id == draft.id, draft_text.c.lang == lang)
+    session.execute(delete(draft_text).where(own))
+    draft.judge(session, by=by, now=now)
+
+
 def alone(session: Session, draft: Draft) -> "Parsed":
     """Return what the checker says of a draft without its translations.
 

@@ -18,7 +18,7 @@ from app.models.base import Session, take_turns
 from app.models.batch import Batch
 from app.models.figures import coarse
 from app.models.journey import Newer, can_begin, compiled, is_open, newer, newest
-from app.models.partition import hold, mark
+from app.models.partition import hold, mark, new_partition
 from app.models.refusal import Refused
 from app.models.run import Run
 from app.models.tables import learning_group, partition, run, user_account
@@ -100,9 +100,7 @@ class Group:
         last = next(iter(cls.of_owner(session, owner_id)), None)
         if last and last.code != known and (last.journey_id, last.title) == (journey_id, title):
             return last
-        group_id = session.execute(
-            insert(partition).values(kind="group", journey_id=journey_id).returning(partition.c.id)
-        ).scalar_one()
+        group_id = new_partition(session, "group", journey_id)
         session.execute(
             insert(learning_group).values(
                 id=group_id,

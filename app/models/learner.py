@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from app.lib import reisecode
 from app.lib.crypto import Keyring
 from app.lib.tokens import digest, random_code
+from app.models import learner_company
 from app.models.base import Database, Session, when_safe
 from app.models.diary import Diary
+from app.models.membership import Membership
 from app.models.partition import hold_all_of
 from app.models.prepared import Prepared
 from app.models.run import Run, forget
@@ -100,7 +102,7 @@ def export(session: Session, owner: Learner, keyring: Keyring) -> dict[str, Any]
     texts = Diary.of_learner(session, owner.id, keyring, emptied=True)
     stored = session.execute(select(run).where(run.c.learner_id == owner.id)).all()
     rows = {row.code: row for row in stored}
-    groups = _groups(session, owner)
+    groups, seats = _groups(session, owner), learner_company.seats(session, owner.id)
     devices = session.execute(
         select(device.c.created_at, device.c.expires_at)
         .where(device.c.learner_id == owner.id)
@@ -119,19 +121,22 @@ def export(session: Session, owner: Learner, keyring: Keyring) -> dict[str, Any]
         ],
         "runs": [
             _run(session, each, rows[each.code], texts.get(each.code, {}))
-            | {"group": groups.get(each.partition_id)}
+            | {"group": groups.get(each.partition_id), "seat": seats.get(each.id)}
             for each in Run.of_learner(session, owner.id)
         ],
+        "memberships": learner_company.memberships(session, owner.id),
+        "certificates": learner_company.certificates(session, owner.id, keyring),
     }
 
 
 def erase(session: Session, owner: Learner) -> None:
     """Delete the learner with everything that belongs to them; then call `Database.scrub`.
 
-    Without the person's key, copies in backups stay unreadable too. What was to be counted is not
-    counted any more; figures released before stay as they are.
+    Without the person's key, copies in backups stay unreadable too. They leave every company. What
+    was to be counted is not counted any more; figures released before stay as they are.
     """
     hold_all_of(session, owner.id)
+    Membership.leave_all(session, owner.id)
     codes = session.execute(select(run.c.code).where(run.c.learner_id == owner.id)).scalars().all()
     session.execute(delete(learner).where(learner.c.id == owner.id))
     when_safe(session, lambda: forget(codes))
@@ -177,6 +182,7 @@ def _run(session: Session, each: Run, row: Any, texts: dict[Any, Any]) -> dict[s
         "updated_at": _iso(each.updated_at),
         "finished_at": _iso(each.finished_at),
         "contributes": each.contributes,
+        "counted": row.counted,
         "entries": [
             {"seq": entry.seq, "step": entry.step, "value": entry.value, "at": _iso(entry.at)}
             for entry in each.stored(session)

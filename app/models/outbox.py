@@ -5,7 +5,7 @@ together when it is sent, and only if it still holds then. Nothing is kept longe
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -68,6 +68,17 @@ class Outgoing:
         session.execute(update(outbox).where(outbox.c.id == self.id).values(due_at=now + wait))
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What the operator sees of a mail: that it was asked for, and what became of it."""
+
+    id: int
+    kind: str
+    created_at: datetime
+    tries: int
+    sent_at: datetime | None
+
+
 class Outbox:
     """The verbs of those who ask for mail and of those who look after it."""
 
@@ -81,16 +92,30 @@ class Outbox:
         now: datetime,
     ) -> None:
         """Ask for a mail, in the transaction that makes it necessary."""
-        session.execute(
-            insert(outbox).values(
-                kind=kind,
-                recipient=recipient,
-                content=keyring.conceal(json.dumps(dict(values))),
-                created_at=now,
-                due_at=now,
-                tries=0,
-            )
-        )
+        Outbox.put_all(session, keyring, kind, [(recipient, values)], now)
+
+    @staticmethod
+    def put_all(
+        session: Session,
+        keyring: Keyring,
+        kind: str,
+        mails: Iterable[tuple[str, Mapping[str, Any]]],
+        now: datetime,
+    ) -> None:
+        """Ask for many mails at once: pairs of recipient and values."""
+        rows = [
+            {
+                "kind": kind,
+                "recipient": recipient,
+                "content": keyring.conceal(json.dumps(dict(values))),
+                "created_at": now,
+                "due_at": now,
+                "tries": 0,
+            }
+            for recipient, values in mails
+        ]
+        if rows:
+            session.execute(insert(outbox), rows)
 
     @staticmethod
     def is_due(session: Session, now: datetime) -> bool:
@@ -103,6 +128,19 @@ class Outbox:
         """Count the mails that are not sent yet."""
         waiting = select(func.count()).select_from(outbox).where(outbox.c.due_at.is_not(None))
         return session.execute(waiting).scalar_one()
+
+    @staticmethod
+    def latest(
+        session: Session, kind: str = "", *, is_sent: bool | None = None, most: int
+    ) -> list[Posted]:
+        """Return the mails asked for last, of one kind or of all: neither to whom nor what."""
+        fields = (outbox.c.id, outbox.c.kind, outbox.c.created_at, outbox.c.tries, outbox.c.sent_at)
+        found = select(*fields).order_by(outbox.c.id.desc()).limit(most)
+        if kind:
+            found = found.where(outbox.c.kind == kind)
+        if is_sent is not None:
+            found = found.where(outbox.c.sent_at.is_not(None) == is_sent)
+        return [Posted(*row) for row in session.execute(found)]
 
     @staticmethod
     def forget(session: Session, now: datetime) -> None:

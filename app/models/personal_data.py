@@ -8,8 +8,9 @@ from typing import Literal
 class Personal:
     """One table with personal data. `withheld` names columns the export leaves out, and why.
 
-    `whose`: a learner's, a member of staff's, work of staff that says who did it and when, or
-    nobody's that could be named.
+    `whose`: a learner's, that of somebody whom a company has on its list (found by the learner
+    whose device opened their link), a member of staff's, work of staff that says who did it and
+    when, or nobody's that could be named.
     """
 
     purpose: str
@@ -17,7 +18,7 @@ class Personal:
     export: str
     erase: str
     withheld: dict[str, str] = field(default_factory=dict)
-    whose: Literal["learner", "staff", "work", "nobody"] = "learner"
+    whose: Literal["learner", "member", "staff", "work", "nobody"] = "learner"
 
 
 _WITH_THE_LEARNER = "deleted with the learner"
@@ -26,6 +27,12 @@ _WORK = "work"
 _WITH_THE_ACCOUNT = "deleted with the account"
 _UNNAMED = "the row stays, the account in it is emptied when that is deleted"
 _INNER = "a number without meaning outside the database"
+_WITH_THE_MEMBER = "deleted when the member leaves or is removed"
+_WHILE_MEMBER = "as long as the person is on the list of the company"
+_OF_ASSIGNMENT = {
+    "assignment_id": "given as the title of the assignment",
+    "member_id": _INNER,
+}
 
 personal_data: dict[str, Personal] = {
     "learner": Personal(
@@ -47,7 +54,7 @@ personal_data: dict[str, Personal] = {
         withheld={"token": "a fingerprint of a secret", "learner_id": _INNER},
     ),
     "attempt": Personal(
-        purpose="to stop the guessing of Reisecodes, passwords and codes of groups",
+        purpose="to stop the guessing of Reisecodes, passwords and all other codes",
         retention="one hour, as a keyed fingerprint of a network or of an address of an account, "
         "also of both, or of an address with a device known for it",
         export="not possible: nothing leads from the fingerprint to a person",
@@ -64,8 +71,116 @@ personal_data: dict[str, Personal] = {
             "id": _INNER,
             "learner_id": _INNER,
             "version_id": "given as the name of the journey and the number of the version",
-            "partition_id": "given as the code and the title of the group",
+            "partition_id": "given as the code and the title of the group or of the assignment",
         },
+    ),
+    "membership": Personal(
+        purpose="to know the learner again whose personal link a company made",
+        retention=_WHILE_MEMBER,
+        export="memberships",
+        erase="deleted with the learner or with the member",
+        withheld={"member_id": _INNER, "learner_id": _INNER},
+    ),
+    "seat": Personal(
+        purpose="to know with which assignment a run goes, and what was agreed to with it",
+        retention=_UNTIL_DELETED,
+        export="runs.seat",
+        erase="deleted with the learner, or when the member leaves or is removed",
+        withheld={"run_id": _INNER, **_OF_ASSIGNMENT},
+    ),
+    "arrival": Personal(
+        purpose="to count who arrived without knowing who it was",
+        retention="until it is counted",
+        export="not possible: nothing leads from the token to a person",
+        erase="by itself when it is counted",
+        whose="nobody",
+    ),
+    "certificate": Personal(
+        purpose="to let somebody prove that they took part",
+        retention=_UNTIL_DELETED,
+        export="certificates",
+        erase=_WITH_THE_LEARNER,
+        withheld={
+            "run_id": "given as the code of the run",
+            "learner_id": _INNER,
+            "version_id": "given as the name of the journey and the number of the version",
+        },
+    ),
+    "certificate_check": Personal(
+        purpose="to tell whoever reads a certificate whether it is genuine",
+        retention="36 months, or until the learner deletes the certificate",
+        export="not possible: nothing leads from the fingerprints to a person",
+        erase="with the certificate; else by itself after 36 months",
+        whose="nobody",
+    ),
+    "handed_certificate": Personal(
+        purpose="to show a company the certificate that its owner handed over",
+        retention="until the owner takes it back or deletes their data",
+        export="certificates.handed",
+        erase=_WITH_THE_LEARNER,
+        withheld={
+            "code": "given with the certificate",
+            "company_id": "given as the name of the company",
+        },
+    ),
+    "member": Personal(
+        purpose="to invite somebody to journeys of their company, and to remind them",
+        retention=_WHILE_MEMBER,
+        export="memberships",
+        erase=_WITH_THE_MEMBER,
+        withheld={
+            "id": _INNER,
+            "company_id": "given as the name of the company",
+            "team_id": "given as the name of the team",
+        },
+        whose="member",
+    ),
+    "join_code": Personal(
+        purpose="to let people into a company or an assignment, or to know a member again",
+        retention=_WHILE_MEMBER + ", links for all until the period ends",
+        export="memberships.links",
+        erase=_WITH_THE_MEMBER,
+        withheld={
+            "id": _INNER,
+            "company_id": _INNER,
+            "assignment_id": "given as the title of the assignment",
+            "member_id": _INNER,
+            "code": "links of a member have none",
+            "token": "a secret",
+        },
+        whose="member",
+    ),
+    "assignment_member": Personal(
+        purpose="to know for whom an assignment is",
+        retention=_WHILE_MEMBER,
+        export="memberships.assignments",
+        erase=_WITH_THE_MEMBER,
+        withheld=_OF_ASSIGNMENT,
+        whose="member",
+    ),
+    "completion": Personal(
+        purpose="to tell the company that somebody completed a journey, where that was agreed",
+        retention=_WHILE_MEMBER,
+        export="memberships.completed",
+        erase=_WITH_THE_MEMBER,
+        withheld=_OF_ASSIGNMENT,
+        whose="member",
+    ),
+    "reminder": Personal(
+        purpose="to remind nobody twice",
+        retention=_WHILE_MEMBER,
+        export="memberships.reminders",
+        erase=_WITH_THE_MEMBER,
+        withheld=_OF_ASSIGNMENT,
+        whose="member",
+    ),
+    "muted": Personal(
+        purpose="to remind nobody who does not want it",
+        retention=_WHILE_MEMBER,
+        export="memberships.muted",
+        erase=_WITH_THE_MEMBER,
+        withheld=_OF_ASSIGNMENT,
+        whose="member",
     ),
     "pin": Personal(
         purpose="to show an answer with its question as it was",
@@ -184,12 +299,38 @@ personal_data: dict[str, Personal] = {
         erase=_WITH_THE_ACCOUNT,
         whose="work",
     ),
+    "company_manager": Personal(
+        purpose="to know who acts for a company",
+        retention="until the role in the company ends",
+        export=_WORK,
+        erase=_WITH_THE_ACCOUNT,
+        whose="work",
+    ),
+    "assignment_draft": Personal(
+        purpose="to say who began an assignment",
+        retention="until it is issued, at most 90 days",
+        export=_WORK,
+        erase=_UNNAMED,
+        whose="work",
+    ),
+    "assignment": Personal(
+        purpose="to say who issued an assignment, and who confirmed that completions are told",
+        retention="as long as the company",
+        export=_WORK,
+        erase=_UNNAMED,
+        whose="work",
+    ),
     "user_invitation": Personal(
         purpose="to let invited people make an account",
         retention="14 days or until it is accepted; then 14 days in which its link says so",
         export="invitations",
         erase=_WITH_THE_ACCOUNT,
-        withheld={"id": _INNER, "token": "a fingerprint of a secret"},
+        withheld={
+            "id": _INNER,
+            "company_id": "given as the name of the company",
+            "invited_by": "somebody else",
+            "token": "a fingerprint of a secret",
+        },
         whose="staff",
     ),
     "outbox": Personal(
@@ -213,6 +354,10 @@ personal_data: dict[str, Personal] = {
 impersonal: dict[str, str] = {
     "version": "published journeys, written for everybody",
     "partition": "sets of runs by number; who belongs to one stands in the run",
+    "company": "companies, not people",
+    "team": "names of departments; who belongs to one stands with the member",
+    "assignment_team": "which departments an assignment is for",
+    "release_day": "when figures of an assignment were last looked for",
     "batch": "released figures about five people at least, frozen",
     "batch_cell": "released figures about five people at least, frozen",
     "media_file": "files of published journeys and of drafts",

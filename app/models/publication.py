@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import case, func, insert, select
 from sqlalchemy.orm import aliased
 
 from app.models import journey
@@ -46,6 +46,16 @@ class Published:
     def is_offered(self) -> bool:
         """Whether somebody can begin it, or move to it."""
         return self.withdrawn_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class OnShelf:
+    """A journey in the operator's list: its newest version, and the one that is offered."""
+
+    journey_id: str
+    number: int
+    at: datetime
+    offered: int | None
 
 
 def publish(
@@ -100,6 +110,24 @@ def versions_of(session: Session, journey_id: str) -> list[Published]:
     return [Published(*row) for row in rows]
 
 
+def shelf(session: Session, words: str = "") -> list[OnShelf]:
+    """Return what was ever published, by the ids of journeys that hold these words."""
+    offered = case((withdrawal.c.version_id.is_(None), version.c.number))
+    rows = session.execute(
+        select(
+            version.c.journey_id,
+            func.max(version.c.number),
+            func.max(version.c.created_at),
+            func.max(offered),
+        )
+        .outerjoin(withdrawal, withdrawal.c.version_id == version.c.id)
+        .where(version.c.journey_id.contains(words.lower(), autoescape=True))
+        .group_by(version.c.journey_id)
+        .order_by(version.c.journey_id)
+    )
+    return [OnShelf(*row) for row in rows]
+
+
 def publisher_of(session: Session, version_id: int) -> str | None:
     """Return the name of whoever published a version; None for files and deleted accounts."""
     found: str | None = session.execute(
@@ -114,10 +142,14 @@ def withdraw(
     session: Session, journey_id: str, *, by: User, now: datetime, number: int | None = None
 ) -> None:
     """Offer one version no more, or none of the journey; whoever is under way may finish."""
-    for each in versions_of(session, journey_id):
-        if each.is_offered and number in (None, each.number):
-            journey.withdraw(session, each.id, now, by.id)
-            _note(session, "version:withdraw", each.number, journey_id, by, now)
+    offered = select(version.c.id, version.c.number).where(
+        version.c.journey_id == journey_id,
+        version.c.id.not_in(select(withdrawal.c.version_id)),
+    )
+    for row in session.execute(offered.order_by(version.c.number.desc())).all():
+        if number in (None, row.number):
+            journey.withdraw(session, row.id, now, by.id)
+            _note(session, "version:withdraw", row.number, journey_id, by, now)
 
 
 def offer_again(session: Session, journey_id: str, *, by: User, now: datetime, number: int) -> None:

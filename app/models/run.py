@@ -15,9 +15,11 @@ from app.engine.state import Value
 from app.engine.steps import End
 from app.lib.tokens import digest, is_plain, random_code
 from app.models import run_statements as statements
+from app.models.arrival import arrive
 from app.models.base import Session, when_safe
 from app.models.device import Device
 from app.models.journey import compiled
+from app.models.refusal import Refused
 from app.models.standing import (
     Entry,
     Offer,
@@ -71,8 +73,9 @@ class Run:
     one that the run fits. `change` and `note` tell of the newer one until the pin has followed;
     `offer` is a version that the run does not fit, to which its learner may switch. `missed` are
     steps passed over (see `standing`), with the turn at which they were. `partition_id` is None for
-    one of the journey's open walkers; `contributes` says whether its answers may be counted.
-    `device_renewed` is true after a `decide` that let the 90 days of the device begin anew.
+    one of the journey's open walkers; `contributes` says whether its answers may be counted,
+    `counted` that they are in released figures. `device_renewed` is true after a `decide` that let
+    the 90 days of the device begin anew.
     """
 
     id: int
@@ -91,6 +94,7 @@ class Run:
     finished_at: datetime | None
     partition_id: int | None
     contributes: bool
+    counted: bool
     change: Realigned | None = None
     note: str = ""
     offer: Offer | None = None
@@ -131,7 +135,7 @@ class Run:
     ) -> Self:
         """Begin a journey at its first step. Raise `Rejected` (unknown-role).
 
-        The run never changes its partition; without one it is one of the open walkers'.
+        Without a partition it is one of the open walkers', until it is taken along into one.
         """
         state = start(journey, role)
         run_id = session.execute(
@@ -167,6 +171,16 @@ class Run:
             raise BadTurn
         return self._recall(session, answer, turn)
 
+    def take_along(self, session: Session, partition_id: int) -> None:
+        """Let an open walker's run go with an assignment from now on, with all that it holds.
+
+        Raise `Refused` (run-elsewhere) where it has arrived, was counted or belongs somewhere.
+        """
+        values = {"run": self.id, "partition": partition_id}
+        if session.execute(statements.TAKE_ALONG, values).rowcount != 1:
+            raise Refused("run-elsewhere")
+        self.partition_id = partition_id
+
     def switch(
         self, session: Session, *, turn: int, number: int, role: str | None, now: datetime
     ) -> None:
@@ -188,6 +202,7 @@ class Run:
         if statements.MOVE.change(session, facts) != 1:
             raise BadSwitch
         statements.LEAVE.change(session, facts)
+        self._arrive(session, facts)
         when_safe(session, lambda: forget([self.code]))
         self._reload(session)
 
@@ -232,6 +247,7 @@ class Run:
             _newest=row.newest,
             partition_id=row.partition_id,
             contributes=row.contributes,
+            counted=row.counted,
             _device=device,
         )
 
@@ -248,6 +264,7 @@ class Run:
         moves = self.version_id != self.pinned_id
         if not _store(session, facts, moves=moves):
             return None
+        self._arrive(session, facts)
         self._renew_device(session, now)
         if moves:
             self.pinned_id, self.missed = self.version_id, facts["all_missed"]
@@ -276,6 +293,11 @@ class Run:
             "missed": to_text(missed) if missed else None,
             "all_missed": missed,
         }
+
+    def _arrive(self, session: Session, facts: Mapping[str, Any]) -> None:
+        """Leave what an arrival leaves, where these facts bring a run with others to its end."""
+        if self.partition_id is not None and facts["finished_at"] and not self.finished_at:
+            arrive(session, self.id)
 
     def _renew_device(self, session: Session, now: datetime) -> None:
         if self._device:

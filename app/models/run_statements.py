@@ -58,6 +58,16 @@ OF_LEARNER = Prepared(
     .order_by(run.c.updated_at.desc(), run.c.id.desc())
 )
 CREATE = insert(run).returning(run.c.id)
+TAKE_ALONG = (
+    update(run)
+    .where(
+        run.c.id == bindparam("run"),
+        run.c.partition_id.is_(None),
+        run.c.finished_at.is_(None),
+        run.c.counted.is_(False),
+    )
+    .values(partition_id=bindparam("partition"))
+)
 _moving = (
     update(run)
     .where(

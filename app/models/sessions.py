@@ -12,10 +12,19 @@ Waiting = list[tuple[RootTransaction | None, Callable[[], None]]]
 class Session(Connection):
     """What verbs take: an open transaction. SQLAlchemy Core is all they need.
 
-    `waiting` is None where nothing is written; see `base.when_safe`.
+    `waiting` is None where nothing is written; see `base.when_safe`. `role` is the role of
+    PostgreSQL in which each transaction acts, None for that of the account itself.
     """
 
     waiting: Waiting | None = None
+    role: str | None = None
+
+    def begin(self) -> RootTransaction:
+        """Begin a transaction, in the role of this session."""
+        transaction = super().begin()
+        if self.role:
+            self.exec_driver_sql(f"SET LOCAL ROLE {self.role}")
+        return transaction
 
 
 class Sessions:
@@ -32,13 +41,14 @@ class Sessions:
         event.listen(engine, "invalidate", lambda *_: self._distrust())
 
     @contextmanager
-    def lend(self) -> Iterator[Session]:
+    def lend(self, role: str | None = None) -> Iterator[Session]:
         """Yield a session; what is not committed at the end is thrown away."""
         idle = self._idle
         try:
             session = idle.pop()
         except IndexError:
             session = Session(self.engine)
+        session.role = role
         try:
             yield session
             if transaction := session.get_transaction():

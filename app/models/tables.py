@@ -2,8 +2,9 @@
 
 Rows are written by few prepared statements next to their verbs. Promises are kept by triggers (see
 the migrations): an entry is never changed and goes only with its run; a version never changes and
-never goes; a run never changes its partition; released figures never change and go only whole; what
-the audit says never changes and goes after 24 months.
+never goes; a run of an open walker may be taken into an assignment once, else it never changes its
+partition; what was counted stays so; released figures never change and go only whole; what the
+audit says never changes and goes after 24 months.
 """
 
 from sqlalchemy import (
@@ -22,6 +23,25 @@ from sqlalchemy import (
 )
 
 from app.models.base import UtcDateTime, metadata
+from app.models.tables_company import arrival as arrival
+from app.models.tables_company import assignment as assignment
+from app.models.tables_company import assignment_draft as assignment_draft
+from app.models.tables_company import assignment_member as assignment_member
+from app.models.tables_company import assignment_team as assignment_team
+from app.models.tables_company import certificate as certificate
+from app.models.tables_company import certificate_check as certificate_check
+from app.models.tables_company import company as company
+from app.models.tables_company import company_manager as company_manager
+from app.models.tables_company import completion as completion
+from app.models.tables_company import handed_certificate as handed_certificate
+from app.models.tables_company import join_code as join_code
+from app.models.tables_company import member as member
+from app.models.tables_company import membership as membership
+from app.models.tables_company import muted as muted
+from app.models.tables_company import release_day as release_day
+from app.models.tables_company import reminder as reminder
+from app.models.tables_company import seat as seat
+from app.models.tables_company import team as team
 
 learner = Table(
     "learner",
@@ -92,7 +112,7 @@ partition = Table(
     Column("kind", String(20), nullable=False),
     Column("journey_id", String(40), nullable=False),
 )
-"""The fixed sets of runs that figures are released for; `kind` says whose: "group" so far."""
+"""The fixed sets of runs that figures are released for. `kind` says whose: group or assignment."""
 
 version_media = Table(
     "version_media",
@@ -118,6 +138,7 @@ run = Table(
     Column("missed", Text),
     Column("partition_id", ForeignKey("partition.id")),
     Column("contributes", Boolean, nullable=False, server_default=false()),
+    Column("counted", Boolean, nullable=False, server_default=false()),
     Index(
         "ix_run_partition_id",
         "partition_id",
@@ -294,12 +315,16 @@ user_invitation = Table(
     "user_invitation",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("email", String(254), nullable=False, unique=True),
+    Column("email", String(254), nullable=False),
     Column("roles", String(80), nullable=False),
+    Column("company_id", ForeignKey("company.id", ondelete="CASCADE"), index=True),
+    Column("invited_by", ForeignKey("user_account.id", ondelete="SET NULL"), index=True),
     Column("token", LargeBinary(32), nullable=False, unique=True),
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
+    UniqueConstraint("email", "company_id"),
 )
+"""At most one of an address in each company, and one without a company."""
 
 outbox = Table(
     "outbox",
@@ -323,6 +348,7 @@ audit = Table(
     Column("act", String(40), nullable=False),
     Column("about", String(254), nullable=False),
 )
+
 learning_group = Table(
     "learning_group",
     metadata,
@@ -345,12 +371,14 @@ batch = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("partition_id", ForeignKey("partition.id"), nullable=False),
+    Column("round", Integer, nullable=False, server_default=text("0")),
     Column("step", String(40), nullable=False),
     Column("version_id", ForeignKey("version.id"), nullable=False),
     Column("people", Integer, nullable=False),
     Column("released_at", UtcDateTime, nullable=False),
-    UniqueConstraint("partition_id", "step"),
+    UniqueConstraint("partition_id", "round", "step"),
 )
+"""A group has one round; of an assignment each release is one, over people never counted before."""
 
 batch_cell = Table(
     "batch_cell",

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, Table, delete, insert, litera
 
 from app.models import tables
 from app.models.base import Session
-from app.models.tables import audit, outbox, user_account, user_invitation, user_role
+from app.models.tables import audit, company, outbox, user_account, user_invitation, user_role
 
 Role = Literal["facilitator", "manager", "operator"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -181,13 +181,19 @@ WORK: tuple[tuple[str, Table, str, str], ...] = (
     ("version:publish", tables.publication, "by", "at"),
     ("version:withdraw", tables.withdrawal, "by", "at"),
     ("group:open", tables.learning_group, "owner_id", "opened_at"),
+    ("company:manage", tables.company_manager, "user_id", "added_at"),
+    ("company:add-manager", tables.company_manager, "added_by", "added_at"),
+    ("assignment:begin", tables.assignment_draft, "created_by", "created_at"),
+    ("assignment:issue", tables.assignment, "issued_by", "issued_at"),
+    ("assignment:confirm-proof", tables.assignment, "proof_confirmed_by", "proof_confirmed_at"),
 )
 """Where work names who did it: what was done, the table, and its columns of who and when."""
 
 
 def export(session: Session, user: User) -> dict[str, Any]:
     """Return everything stored about somebody of the staff as plain JSON, without secrets."""
-    invitation, mine = user_invitation.c, (audit.c.by == user.email) | (audit.c.about == user.email)
+    mine = (audit.c.by == user.email) | (audit.c.about == user.email)
+    invitation = user_invitation.c
     return {
         "account": {
             "email": user.email,
@@ -201,8 +207,14 @@ def export(session: Session, user: User) -> dict[str, Any]:
         "invitations": _rows(
             session,
             select(
-                invitation.email, invitation.roles, invitation.created_at, invitation.expires_at
-            ).where(invitation.email == user.email),
+                invitation.email,
+                invitation.roles,
+                company.c.name.label("company"),
+                invitation.created_at,
+                invitation.expires_at,
+            )
+            .outerjoin(company, company.c.id == invitation.company_id)
+            .where(invitation.email == user.email),
         ),
         "mails": _rows(
             session,

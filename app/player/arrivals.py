@@ -17,6 +17,7 @@ from app.ui.access import access
 from app.ui.answers import GOAL_FIELDS, day_of
 from app.ui.arrivals import arrival_face
 from app.ui.scene import Teller, own_words
+from app.ui.slots import slots_of
 from app.ui.view import current
 
 
@@ -33,7 +34,7 @@ def show_arrival(run: str) -> Response | str:
 def arrival_of(run: Run) -> dict[str, Any]:
     """Return the context of the arrival's templates."""
     words = OwnWords(run)
-    tell = Teller(run.journey, run.state, current().lang, words)
+    tell = Teller(run.journey, run.state, current().lang, words, slots_of(run))
     return {
         **arrival_face(run, tell),
         "goal": _goal(run, words),
@@ -42,6 +43,7 @@ def arrival_of(run: Run) -> dict[str, Any]:
         "map": address(run, "karte"),
         "pause": address(run, "pause"),
         "diary": url_for("player.show_diary", run=run.code),
+        "certificate": url_for("player.show_certificate", run=run.code),
         "again": url_for("player.new_run", slug=run.journey_id),
         "leave": url_for("player.confirm_leave"),
     }

@@ -1,5 +1,8 @@
 """Contributions: whether answers may be counted in the group; changed at any time."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -13,7 +16,8 @@ from app.player import blueprint
 from app.player.runs import ROOT, own_run, own_step, present, standing, teller
 from app.ui import requests
 from app.ui.access import access
-from app.ui.insights import stations, tell, title_of
+from app.ui.insights import Told, stations, tell, title_of
+from app.ui.sights import shared_of
 
 GROUP = "/gruppe/<run>"
 
@@ -58,25 +62,35 @@ def update_contribution(run: str) -> Response:
 @blueprint.get(f"{ROOT}/<step>/gruppe")
 @access("learner")
 def show_result(run: str, step: str) -> str | Response:
-    """Show what the group answered at a station, to whoever has answered it."""
+    """Show what the others answered at a station, to whoever has answered it."""
     mine = own_run(run)
-    group = group_of(mine) or abort(404)
+    group, shared = group_of(mine), shared_of(mine)
+    if group is None and shared is None:
+        abort(404)
     found = own_step(mine, step)
     if isinstance(found, End) or step not in mine.state.way:
         return redirect(present(mine))
     if not is_counted(found):
         abort(404)
-    db, told = requests.db(), teller(mine)
-    batch = released_of(db, group.id, group.journey(db), step)
     return render_template(
         "player/contributions/result.html",
         run=mine,
         group=group,
-        tell=told,
-        title=title_of(told, found),
+        title=title_of(teller(mine), found),
         step=step,
-        station=tell(db, batch) if batch else None,
+        stations=_of_company(mine, step, shared) if shared else _of_group(group, step),
     )
+
+
+def _of_group(group: Group | None, step: str) -> list[Told]:
+    db = requests.db()
+    batch = group and released_of(db, group.id, group.journey(db), step)
+    return [tell(db, batch)] if batch else []
+
+
+def _of_company(run: Run, step: str, shared: Mapping[str, Any]) -> list[Told]:
+    names = names_of(run.journey, step)
+    return [each.told for each in shared["seen"].results if each.told.step in names]
 
 
 def group_of(run: Run) -> Group | None:

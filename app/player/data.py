@@ -5,8 +5,10 @@ import json
 from flask import Response, abort, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.models.certificate import Certificate
 from app.models.diary import Diary
-from app.models.learner import erase, export
+from app.models.learner import Learner, erase, export
+from app.models.membership import Membership
 from app.player import blueprint
 from app.player.exports import readable
 from app.ui import requests
@@ -22,12 +24,21 @@ def show_data() -> str:
     if learner is None:
         return render_template("player/data/show.html", learner=None)
     stored = export(requests.db(), learner, requests.keyring())
+    certified = {each["run"] for each in stored["certificates"]}
     return render_template(
         "player/data/show.html",
         learner=learner,
         devices=len(stored["devices"]),
+        companies=[each["company"] for each in stored["memberships"]],
         runs=[
-            (run_overview(run), len(of["entries"]), len(of["texts"]), of["group"])
+            (
+                run_overview(run),
+                len(of["entries"]),
+                len(of["texts"]),
+                of["group"],
+                of["seat"],
+                of["code"] in certified,
+            )
             for run, of in zip(own_runs(), stored["runs"], strict=True)
         ],
     )
@@ -59,8 +70,10 @@ def confirm_erase() -> str:
     texts = Diary.of_learner(requests.db(), learner.id, requests.keyring()) if learner else {}
     return render_template(
         "player/data/confirm_erase.html",
+        certificates=Certificate.count(requests.db(), learner.id) if learner else 0,
         learner=learner,
         runs=len(own_runs()),
+        companies=[each.company for each in _memberships(learner)],
         texts=sum(len(of_run) for of_run in texts.values()),
     )
 
@@ -75,3 +88,7 @@ def erase_data() -> AnyResponse:
     # Where nobody is left to erase, this may be the second try after one that ended too early.
     requests.scrub()
     return requests.forget_device(redirect(url_for("player.show_data"), 303))
+
+
+def _memberships(learner: Learner | None) -> list[Membership]:
+    return Membership.of_learner(requests.db(), learner.id) if learner else []

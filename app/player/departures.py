@@ -5,6 +5,7 @@ another tab, never starts a run that nobody wanted.
 """
 
 import hmac
+from collections.abc import Callable
 
 from flask import (
     abort,
@@ -18,11 +19,13 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
+from app.engine import Rejected
 from app.engine.journey import Journey
 from app.models.base import take_turns
 from app.models.device import Device
 from app.models.journey import is_open, newest
 from app.models.learner import Learner
+from app.models.refusal import Refused
 from app.models.run import Run
 from app.player import blueprint
 from app.ui import requests
@@ -124,9 +127,38 @@ def newcomer() -> tuple[Learner, str]:
     return learner, Device.create(db, learner, now, next(iter(_first_tokens()), None))
 
 
+def join(take_part: Callable[[Learner], str], again: Callable[[str], str]) -> Response:
+    """Let the device's learner, made here if need be, take part in something, and lead to the run.
+
+    ``take_part`` returns the code of the run; ``again`` is that of `welcome`.
+    """
+    return welcome(lambda learner: url_for("player.show_run", run=take_part(learner)), again)
+
+
+def welcome(act: Callable[[Learner], str], again: Callable[[str], str]) -> Response:
+    """Let the device's learner, made here if need be, do something, and lead on.
+
+    ``act`` returns the address that comes next; ``again`` draws the invitation once more with the
+    code of what was refused.
+    """
+    learner, token = traveller()
+    try:
+        if learner is None:
+            learner, token = newcomer()
+        ahead = act(learner)
+    except (Refused, Rejected) as refusal:
+        missing = refusal.code == "unknown-role" and not request.form.get("role")
+        return make_response(again("role-missing" if missing else refusal.code), 422)
+    return _sent(ahead, token)
+
+
 def send_off(code: str, token: str | None) -> Response:
     """Lead to a run, and give a device that lacks it the token of its learner."""
-    response = redirect(url_for("player.show_run", run=code), 303)
+    return _sent(url_for("player.show_run", run=code), token)
+
+
+def _sent(ahead: str, token: str | None) -> Response:
+    response = redirect(ahead, 303)
     return requests.remember_device(response, token) if token else response
 
 

@@ -21,6 +21,7 @@ from app.models.run import Run
 from app.ui import formats, motifs, view
 from app.ui.answers import fields_of
 from app.ui.scene import Teller, heading_of
+from app.ui.slots import slots_of
 from app.ui.words import gettext as _
 
 CHOSEN_KINDS = ("decision", "poll", "check", "explore")
@@ -116,7 +117,8 @@ class Composer:
         self.thoughts = thoughts
         self.history = history
         self.lang = view.current().lang
-        self.teller = Teller(self.journey, run.state, self.lang)
+        self.slots = slots_of(run)
+        self.teller = Teller(self.journey, run.state, self.lang, slots=self.slots)
 
     def book(self) -> Book:
         """Return everything that was answered or written, in the order of the journey."""
@@ -196,7 +198,7 @@ class Composer:
         named = {}
         for value in values if step.kind in ("decision", "poll") else values[-1:]:
             state = replace(self.run.state, way={step.id: value})
-            label = Teller(self.journey, state, self.lang).chosen(step.id)
+            label = Teller(self.journey, state, self.lang, slots=self.slots).chosen(step.id)
             if label:
                 named[label] = None
         return list(named)

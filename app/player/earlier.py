@@ -18,6 +18,7 @@ from app.player.diary_pages import Change, Composer, Page, Thoughts, change, hea
 from app.ui import view
 from app.ui.requests import db
 from app.ui.scene import Teller
+from app.ui.slots import slots_of
 
 QUESTIONS = ("question", "prompt", "task")
 
@@ -96,7 +97,7 @@ def _page(run: Run, thoughts: Thoughts, former: Former) -> Page | None:
     composer = Composer(run, mine, {}, journey)
     labels = composer.labels(step, list(former.values))
     texts = tuple(replace(text, step=former.name) for text in composer.own_texts(step))
-    changes = _points(journey, step, former.values)
+    changes = _points(run, journey, step, former.values)
     if not labels and not texts and not changes:
         return None
     return Page(
@@ -119,11 +120,11 @@ def _question(tell: Teller, step: Step) -> Markup:
     return tell.phrase(found) if found is not heading else Markup("")
 
 
-def _points(journey: Journey, step: Step, values: tuple[Any, ...]) -> tuple[Change, ...]:
+def _points(run: Run, journey: Journey, step: Step, values: tuple[Any, ...]) -> tuple[Change, ...]:
     """Return the statements of a scale with the last points."""
     if not isinstance(step, Scale) or not values or not isinstance(values[-1], dict):
         return ()
-    tell = Teller(journey, None, view.current().lang)
+    tell = Teller(journey, None, view.current().lang, slots=slots_of(run))
     place = step.repeats or step.id
     return tuple(
         change(

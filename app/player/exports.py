@@ -17,6 +17,7 @@ from app.models.run import Run
 from app.player.diary_pages import shown
 from app.ui import formats, view
 from app.ui.scene import Teller, bare, heading_of
+from app.ui.slots import slots_of
 from app.ui.words import gettext as _
 
 NAMES: dict[str, LazyString] = {
@@ -46,6 +47,40 @@ NAMES: dict[str, LazyString] = {
     "group": _l("Gruppe"),
     "title": _l("Titel"),
     "group.code": _l("Code der Gruppe"),
+    "counted": _l("schon gezählt"),
+    "seat": _l("Zuweisung"),
+    "proves": _l("der Betrieb erfährt, dass die Reise abgeschlossen ist"),
+    "told": _l("über Ihr Ankommen erfährt er nichts mehr"),
+    "memberships": _l("Ihre Betriebe"),
+    "company": _l("Betrieb"),
+    "memberships.code": _l("Kennung im Betrieb"),
+    "team": _l("Team"),
+    "name": _l("Name"),
+    "email": _l("E-Mail-Adresse"),
+    "language": _l("Sprache"),
+    "added_at": _l("aufgenommen"),
+    "joined_at": _l("selbst beigetreten"),
+    "links": _l("Persönliche Links"),
+    "seats": _l("gilt für so viele Personen"),
+    "used": _l("so oft benutzt"),
+    "paused_at": _l("angehalten"),
+    "revoked_at": _l("zurückgezogen"),
+    "ends_at": _l("gilt bis"),
+    "assignments": _l("Zuweisungen an Sie"),
+    "completed": _l("Als abgeschlossen gemeldet"),
+    "reminders": _l("Erinnerungen"),
+    "kind": _l("die wievielte"),
+    "due_at": _l("fällig"),
+    "sent_at": _l("gesendet"),
+    "muted": _l("Keine Erinnerungen mehr für"),
+    "certificates": _l("Ihre Nachweise"),
+    "certificates.code": _l("Code des Nachweises"),
+    "run": _l("Code der Reise in der Adresse"),
+    "minutes": _l("Minuten"),
+    "topics": _l("Themen"),
+    "issued_on": _l("ausgestellt am"),
+    "handed": _l("Weitergegeben an"),
+    "fetched_at": _l("vom Betrieb abgeholt"),
     "seq": _l("Nummer"),
     "step": _l("Station"),
     "value": _l("Antwort"),
@@ -64,6 +99,14 @@ TIMES = (
     "updated_at",
     "finished_at",
     "saved_at",
+    "added_at",
+    "joined_at",
+    "paused_at",
+    "revoked_at",
+    "ends_at",
+    "due_at",
+    "sent_at",
+    "fetched_at",
 )
 
 
@@ -115,7 +158,8 @@ class _Told:
         if step is None:
             return stored
         step_id, value = step.id, names.value(step_id, value)
-        teller = Teller(self.run.journey, None, view.current().lang)
+        lang = view.current().lang
+        teller = Teller(self.run.journey, None, lang, slots=slots_of(self.run))
         if isinstance(step, Scale | Practice):
             words = ", ".join(_marks(teller, step, value)) or _("nichts angekreuzt")
         else:
@@ -134,7 +178,7 @@ class _Told:
         if self.run is None:
             return ""
         lang = view.current().lang
-        teller = Teller(self.run.journey, None, lang)
+        teller = Teller(self.run.journey, None, lang, slots=slots_of(self.run))
         if key in ("step", "at"):
             step = self.run.journey.steps.get(Renames(self.run.journey).step(id_))
             return teller.plain(heading_of(self.run.journey, step, lang)) if step else ""

@@ -16,6 +16,7 @@ from app.player.versions import News
 from app.ui.answers import AnswerForm, fields_of
 from app.ui.faces import TextField, face_of, labels, progress_of, scene_of, step_before
 from app.ui.scene import Teller
+from app.ui.slots import slots_of
 from app.ui.view import current
 
 NOTHING = Thought("", 0, answered=False, saved_at=None)
@@ -67,7 +68,7 @@ def page_of(
     words = OwnWords(run)
     state = before if asks_again and before is not None else run.state
     seen = seen or scene_of(run, step, state, None if asks_again else before)
-    tell = Teller(run.journey, state, current().lang, words)
+    tell = Teller(run.journey, state, current().lang, words, slots_of(run))
     fields = _fields(step, words, form, theirs or {}) if step.private else ()
     how = {"asks_again": asks_again, "compares": compares}
     return {

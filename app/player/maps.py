@@ -10,6 +10,7 @@ from app.player.runs import ROOT, address, own_run, present, teller
 from app.player.versions import title_of
 from app.ui.access import access
 from app.ui.scene import Teller
+from app.ui.sights import shared_of
 from app.ui.stages import Row, Station, lines_of, stage_row
 from app.ui.words import gettext as _
 
@@ -29,6 +30,7 @@ def show_map(run: str) -> str:
         here=mine.journey.steps[mine.state.at].stage + 1,
         has_arrived=has_arrived,
         others=sum(roads_not_taken(mine.journey, mine.state).values()),
+        shared=shared_of(mine),
     )
 
 

@@ -11,6 +11,7 @@ from app.models.run import Run
 from app.player.regions import region_of
 from app.player.versions import news_of
 from app.ui.parts import macros
+from app.ui.slots import slots_of
 from app.ui.stages import Row, stages_of
 from app.ui.view import View, current
 
@@ -22,14 +23,14 @@ MARK = "\0"
 def whole(run: Run, step: Step, **how: Any) -> str:
     """Draw the page of a step; `how` is for `page_of`."""
     region = region_of(run, step, news=news_of(run, step), **how)
-    before, between, behind = _frame(current(), run.journey_id, stages_of(run, step))
+    before, between, behind = _frame(current(), run.journey_id, stages_of(run, step, slots_of(run)))
     return f"{before}{escape(region.title)}{between}{region.html}{behind}"
 
 
 def partial(run: Run, step: Step, *, moved_on: bool = False, **how: Any) -> str:
     """Draw a step in the place of the last one, with the map beside it where that has changed."""
     region = region_of(run, step, **how)
-    beside = macros("parts").beside(stages_of(run, step), True) if moved_on else ""
+    beside = macros("parts").beside(stages_of(run, step, slots_of(run)), True) if moved_on else ""
     return f"<title>{escape(region.title)}</title>{region.html}{beside}"
 
 

@@ -14,6 +14,8 @@ from app.ui.access import access
 from app.ui.answers import GOAL_FIELDS
 from app.ui.requests import db, device_token, now
 from app.ui.scene import Teller
+from app.ui.sights import shared_of
+from app.ui.slots import slots_of
 from app.ui.view import current
 
 ROOT = "/unterwegs/<run>"
@@ -32,7 +34,11 @@ def show_pause(run: str) -> str:
     """Say that everything is kept, and how to go on later."""
     mine = own_run(run)
     return render_template(
-        "player/runs/pause.html", run=mine, tell=teller(mine), ahead=standing(mine)
+        "player/runs/pause.html",
+        run=mine,
+        tell=teller(mine),
+        ahead=standing(mine),
+        shared=shared_of(mine),
     )
 
 
@@ -110,7 +116,7 @@ def typed_texts() -> list[str]:
 
 def teller(run: Run) -> Teller:
     """Return who tells the journey's texts in the language of the page."""
-    return Teller(run.journey, run.state, current().lang)
+    return Teller(run.journey, run.state, current().lang, slots=slots_of(run))
 
 
 def address(run: Run, place: str) -> str:

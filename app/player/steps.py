@@ -8,16 +8,18 @@ from app.engine import Answer, Rejected, State, as_asked, tells
 from app.engine.steps import End, Scale, Step
 from app.models.diary import Conflict
 from app.models.run import BadTurn, Run, Stale
+from app.models.seat import Seat
 from app.player import blueprint
 from app.player.arrivals import arrival_of
 from app.player.drafts import diary, keep_texts, resolve, thoughts_of
 from app.player.faces import page_of
 from app.player.pages import partial, whole
 from app.player.runs import ROOT, OffTheWay, address, own_run, own_step, present, typed_texts
-from app.ui import requests
+from app.ui import requests, staff
 from app.ui.access import access
 from app.ui.answers import AnswerForm
 from app.ui.scene import bare
+from app.ui.slots import slots_of
 from app.ui.stages import stages_of
 from app.ui.words import gettext as _
 
@@ -113,7 +115,7 @@ def stale(run: Run, taken: Stale) -> Response:
         "stale_title": f"{_('Schon gespeichert')}: {bare(heading)}",
         "recorded_answer": answer or _("Diese Station haben Sie schon abgeschlossen."),
         "typed": typed_texts(),
-        "stages": stages_of(run, shown),
+        "stages": stages_of(run, shown, slots_of(run)),
     }
     return requests.refuse(
         409,
@@ -161,6 +163,9 @@ def _decided(run: Run, step: Step, form: AnswerForm) -> Response:
     if form.texts and form.turn == run.turn:
         _write_down(run, step, form)
     answer = Answer(step.id, form.value)
+    if run.partition_id is not None and staff.current() is not None:
+        # Whoever acts for a company or for learners never counts, also on a device of their own.
+        Seat.set_apart(requests.db(), run)
     decision = run.decide(requests.db(), answer, turn=form.turn, now=requests.now())
     if form.texts and decision.repeated:
         _assert_same_words(run, step, form)

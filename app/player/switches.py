@@ -18,6 +18,7 @@ from app.ui.access import access
 from app.ui.errors import words
 from app.ui.forms import Form
 from app.ui.scene import Teller, bare
+from app.ui.slots import slots_of
 from app.ui.view import current
 from app.ui.words import gettext as _
 
@@ -72,7 +73,7 @@ def _page(
     run: Run, offer: Offer, error: str = "", chosen: str | None = None, *, is_other: bool = False
 ) -> str:
     lang = current().lang
-    there = Teller(offer.journey, offer.change.state, lang)
+    there = Teller(offer.journey, offer.change.state, lang, slots=slots_of(run))
     step = offer.journey.steps[offer.change.state.at]
     asks_role = offer.change.reason == "role" and offer.journey.roles
     roles = offer.journey.roles if asks_role else ()
@@ -88,7 +89,7 @@ def _page(
         roles=[(role, number) for number, role in enumerate(roles, 1)],
         reason=_reason(run, offer, there),
         stage=formats.stage(step.stage + 1, len(offer.journey.stages)),
-        lost=list(_lost(offer, lang)),
+        lost=list(_lost(run, offer, lang)),
         missed=[_title(there, id_) for id_ in offer.change.missed],
         is_other=is_other,
         back=standing(run),
@@ -117,10 +118,10 @@ def _role_reason(run: Run) -> str:
     return _("Ihre Rolle „%(role)s“ gibt es dort nicht mehr.", role=role)
 
 
-def _lost(offer: Offer, lang: str) -> Iterator[tuple[Markup | str, Markup | str]]:
+def _lost(run: Run, offer: Offer, lang: str) -> Iterator[tuple[Markup | str, Markup | str]]:
     """Yield the stations whose answers have no place on the new version, and what was chosen."""
     mine = offer.left
-    tell = Teller(mine.journey, mine.state, lang)
+    tell = Teller(mine.journey, mine.state, lang, slots=slots_of(run))
     for id_ in offer.change.lost:
         if mine.journey.steps[id_].kind in TELLING:
             yield _title(tell, id_), tell.chosen(id_) or ""

@@ -1,4 +1,4 @@
-"""The start page: open runs of this device first, then a few journeys."""
+"""The start page: what the own company offers and open runs first, then a few journeys."""
 
 from flask import render_template
 
@@ -6,6 +6,7 @@ from app.models.journey import listed
 from app.site import blueprint
 from app.ui import requests
 from app.ui.access import access
+from app.ui.offers import own_offers
 from app.ui.overviews import journey_overviews, open_runs
 
 JOURNEYS_SHOWN = 3
@@ -18,5 +19,6 @@ def show_home() -> str:
     return render_template(
         "site/home/show.html",
         runs=open_runs(),
+        offers=own_offers(),
         journeys=journey_overviews(listed(requests.db()), most=JOURNEYS_SHOWN),
     )

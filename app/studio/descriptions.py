@@ -4,6 +4,7 @@ from hashlib import sha256
 from typing import Any, cast
 
 from flask import Response, abort, current_app, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 
 from app.content.edit_parts import CannotEdit, image, with_media
 from app.content.media_uses import companions, places, steps_for
@@ -13,7 +14,14 @@ from app.models.draft import Conflict, Draft
 from app.models.draft_parts import DraftMedia, add_media, bytes_of, look_ahead
 from app.studio import blueprint
 from app.studio.drafts import own_draft
-from app.studio.media import is_plain_name, largest, own_file, size_of, within_reach_ahead
+from app.studio.media import (
+    has_room,
+    is_plain_name,
+    largest,
+    own_file,
+    size_of,
+    within_reach_ahead,
+)
 from app.ui import requests, staff
 from app.ui.access import access
 from app.ui.forms import Form
@@ -55,12 +63,9 @@ class WordsForm(Form):
 @blueprint.get("/studio/<slug>/medien/<name>/angaben")
 @access("facilitator")
 def edit_media(slug: str, name: str) -> str:
-    """Ask what a file shows or says; answer with the lines for the text of the journey."""
+    """Ask what a file shows or says, and where; show the lines for the text of the journey too."""
     draft = own_draft(slug)
-    form = PlacementForm(request.args)
-    if request.args:
-        _asked(form, name)
-    return _page(draft, own_file(draft, name), form)
+    return _page(draft, own_file(draft, name), PlacementForm(MultiDict()))
 
 
 @blueprint.post("/studio/<slug>/medien/<name>/einbau")
@@ -111,6 +116,8 @@ def update_words(slug: str, name: str) -> Response:
     if len(data) > uploads.LARGEST["words"]:
         abort(413)
     ahead = within_reach_ahead(slug)
+    if not has_room(ahead, name, len(data)):
+        abort(413)
     requests.ask(lambda session: look_ahead(session, ahead, files={name: data}))
     draft, db = own_draft(slug), requests.db()
     stored = bytes_of(db, draft, name)
@@ -160,11 +167,6 @@ def kind_of(name: str) -> str:
     return kinds.get(ending, "image")
 
 
-def _asked(form: PlacementForm, name: str) -> None:
-    if kind_of(name) == "image" and {"alt", "decorative"} & set(request.args):
-        form.check_alt()
-
-
 def _values(parsed: Any, name: str, form: PlacementForm) -> dict[str, str]:
     """Return the keys a step gets, each with what is written behind it."""
     if kind_of(name) == "image":
@@ -200,7 +202,6 @@ def _page(draft: Draft, file: DraftMedia, form: PlacementForm) -> str:
         kind=kind,
         form=form,
         notes=_notes(),
-        is_described=bool(form.alt or form.is_decorative) and "alt" not in form.errors,
         lines=_lines(_values(parsed, file.name, form), "" if steps or not beside else file.name),
         steps=steps,
         used=(places(parsed) or {}).get(file.name, []),

@@ -4,7 +4,7 @@ from typing import cast
 
 from flask import Response, abort, current_app, redirect, render_template, request, url_for
 
-from app.content.starters import STARTERS, is_id, possible_id
+from app.content.starters import STARTERS, is_id, possible_id, starter
 from app.models.author import drafts_of, without_draft
 from app.models.draft import Draft, Taken
 from app.models.draft_files import LONGEST_TITLE
@@ -73,6 +73,10 @@ def create_draft() -> Response:
             )
             return to(draft, "show_editor")
         except Taken:
+            # A second press of the button finds what the first one began.
+            first = Draft.within_reach(requests.db(), form.id, by)
+            if first and first.text == starter(form.template, form.id, title=form.title):
+                return to(first, "show_editor")
             form.refuse("id", "id-taken")
     return current_app.response_class(_ask(form), 422)
 

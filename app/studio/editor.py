@@ -1,6 +1,6 @@
 """The editor: one text, saved as it is typed, and never over a newer one."""
 
-from flask import Response, abort, current_app, render_template, request
+from flask import Response, abort, current_app, render_template, request, url_for
 
 from app.lib.differences import differences
 from app.models.base import Session
@@ -47,7 +47,8 @@ def update_draft(slug: str) -> Response:
     try:
         draft.edit(requests.db(), form.text, by=staff.acting(), seen=form.seen, now=requests.now())
     except Conflict as conflict:
-        return current_app.response_class(_two_texts(draft, conflict), 409)
+        here = url_for("studio.show_editor", slug=slug)
+        return current_app.response_class(two_texts(draft, conflict, here, here), 409)
     return to(draft, "show_editor")
 
 
@@ -63,7 +64,7 @@ def save_draft(slug: str) -> Response:
             requests.db(), form.text, by=staff.acting(), seen=form.seen, now=requests.now()
         )
     except Conflict:
-        return requests.part(render_template("studio/editor/_conflict.html"), 409)
+        return requests.part(render_template("studio/_conflict.html", name="text"), 409)
     if "HX-Request" not in request.headers:
         return to(draft, "show_editor")
     response = requests.part(_saved_at(edited))
@@ -82,6 +83,20 @@ def checked_ahead(slug: str, text: str) -> Draft:
     return requests.ask(look)
 
 
+def two_texts(draft: Draft, conflict: Conflict, action: str, back: str) -> str:
+    """Return the page with both texts: `action` stores the one below, `back` shows the stored."""
+    editor = User.find(requests.db(), conflict.by) if conflict.by else None
+    return render_template(
+        "studio/editor/show_conflict.html",
+        draft=draft,
+        conflict=conflict,
+        editor=editor,
+        found=differences(conflict.mine, conflict.theirs),
+        action=action,
+        back=back,
+    )
+
+
 def _page(draft: Draft) -> str:
     headers.frame(request.environ, "holder")
     return render_template(
@@ -95,14 +110,3 @@ def _page(draft: Draft) -> str:
 
 def _saved_at(draft: Draft) -> str:
     return _("Entwurf gespeichert, %(time)s", time=formats.time(draft.edited_at))
-
-
-def _two_texts(draft: Draft, conflict: Conflict) -> str:
-    editor = User.find(requests.db(), conflict.by) if conflict.by else None
-    return render_template(
-        "studio/editor/show_conflict.html",
-        draft=draft,
-        conflict=conflict,
-        editor=editor,
-        found=differences(conflict.mine, conflict.theirs),
-    )

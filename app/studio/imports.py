@@ -7,6 +7,7 @@ begins. What is refused leaves nothing behind.
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from hashlib import sha256
 
 from flask import Response, abort, current_app, render_template, request, url_for
@@ -17,10 +18,11 @@ from app.content.media import Media
 from app.content.starters import is_id, possible_id
 from app.lib import uploads
 from app.models import draft_import
-from app.models.base import Session
+from app.models.base import Session, take_turns
 from app.models.draft import Draft, Taken
-from app.models.draft_files import Files, by_path, check
+from app.models.draft_files import Files, by_path, check, storable
 from app.models.draft_import import FileNote, Import
+from app.models.draft_parts import media_of
 from app.studio import blueprint
 from app.studio.descriptions import said_of_changes
 from app.studio.drafts import own_draft, to, words_of_addresses
@@ -38,11 +40,13 @@ LONGEST_SOURCE = 120
 LONGEST_NAME = 120
 """So long a name of a file may be in a draft."""
 MEDIA = "media/"
+MOMENT = timedelta(minutes=1)
 
 
 class ImportForm(Form):
     """A sent story, and the id its journey shall have: the one it says itself where none is given.
 
+    `known` names the import that was the author's newest when the form was shown.
     `problem` is a ready sentence of the importers, "" where all is well so far.
     """
 
@@ -50,6 +54,7 @@ class ImportForm(Form):
         """Read the story; what nothing can be made of is refused."""
         self.problem = ""
         self.id = self.word("id")
+        self.known = self.word("known")
         if self.id and not is_id(self.id):
             near = possible_id(self.id)
             self.refuse("id", "id-near" if near else "id-bad", near=near)
@@ -131,24 +136,44 @@ def export_draft(slug: str) -> Response:
 def _begun(form: ImportForm) -> Draft:
     """Make the draft under its id, or under a free one; raise `Taken` for a wish that is not."""
     story, by, now = form.story, staff.acting(), requests.now()
+    twice = requests.ask(lambda session: _made_already(session, form))
+    if twice:
+        return twice
     wanted = form.id or story.id
     reserved = words_of_addresses()
     free = requests.ask(lambda session: draft_import.free_id(session, wanted, reserved))
     if form.id and free != form.id:
         raise Taken(free)
     media, notes = requests.ask(lambda session: _harmless(session, story))
-    texts = {path: raw.decode("utf-8-sig", "replace") for path, raw in _texts(story).items()}
+    texts = {path: storable(raw.decode("utf-8-sig")) for path, raw in _texts(story).items()}
     text = texts.pop(bundle.JOURNEY)
     made = Import(form.source, story.id, tuple(story.report), tuple(notes), now)
     while True:
         by_lang = {path.split(".")[1]: own for path, own in texts.items()}
         files = Files(with_id(text, free), by_lang, Media(media))
         check(files)
+        take_turns(requests.db(), f"imports of {by.id}")
+        twice = _made_already(requests.db(), form)
+        if twice:
+            return twice
         try:
             return draft_import.create(requests.db(), free, files, made, by=by, now=now)
         except Taken:
             # Somebody has just taken the id that was free a moment ago.
             free = draft_import.free_id(requests.db(), wanted, reserved | {free})
+
+
+def _made_already(session: Session, form: ImportForm) -> Draft | None:
+    """Return what a press of the same button made of the same story a moment ago."""
+    last = draft_import.newest_of(session, staff.acting())
+    if last is None or last.journey_id == form.known or requests.now() - last.created_at > MOMENT:
+        return None
+    text = storable(_texts(form.story)[bundle.JOURNEY].decode("utf-8-sig"))
+    made = draft_import.import_of(session, last.id)
+    refused = sum(not note.is_kept for note in made.files) if made else 0
+    files = refused + sum(1 for _file in media_of(session, last))
+    is_same = last.text == with_id(text, last.journey_id) and files == len(_media(form.story))
+    return last if is_same else None
 
 
 def _harmless(session: Session, story: Imported) -> tuple[dict[str, bytes], list[FileNote]]:
@@ -212,8 +237,10 @@ def _said_of(note: FileNote) -> str:
 
 def _ask(form: ImportForm | None = None) -> str:
     sentences = form.sentences() if form else {}
+    last = draft_import.newest_of(requests.db(), staff.acting())
     return render_template(
         "studio/imports/new.html",
+        known=form.known if form else (last.journey_id if last else ""),
         form=form,
         messages=sentences,
         errors=list(sentences.items()),

@@ -10,7 +10,8 @@ from app.content.edit_texts import Unreadable
 from app.content.names import Names
 from app.content.sheet import Sheet, sheet
 from app.models.draft import Conflict, Draft
-from app.models.draft_parts import Translation, alone, translation
+from app.models.draft_files import present
+from app.models.draft_parts import Translation, alone, remove_translation, translation
 from app.studio import blueprint
 from app.studio.drafts import own_draft
 from app.ui import requests, staff
@@ -55,6 +56,37 @@ def create_language(slug: str) -> Response:
     except Conflict:
         abort(409)
     return cast(Response, redirect(url_for("studio.edit_texts", slug=slug, lang=lang), 303))
+
+
+@blueprint.get("/studio/<slug>/sprachen/<lang>/loeschen")
+@access("facilitator")
+def confirm_delete_language(slug: str, lang: str) -> str:
+    """Say what goes with the translation into a language that the journey lists no more."""
+    draft = own_draft(slug)
+    stored = _left_over(draft, lang)
+    return render_template(
+        "studio/translations/confirm_delete.html",
+        draft=draft,
+        stored=stored,
+        language_name=language_name,
+    )
+
+
+@blueprint.post("/studio/<slug>/sprachen/<lang>/loeschen")
+@access("facilitator")
+def delete_language(slug: str, lang: str) -> Response:
+    """Remove a translation that the journey lists no more."""
+    draft = own_draft(slug)
+    _left_over(draft, lang)
+    remove_translation(requests.db(), draft, lang, by=staff.acting(), now=requests.now())
+    return cast(Response, redirect(url_for("studio.list_languages", slug=slug), 303))
+
+
+def _left_over(draft: Draft, lang: str) -> Translation:
+    """Return a translation whose language is not listed; there is no page for others."""
+    stored = translation(requests.db(), draft, lang)
+    languages = languages_of(alone(requests.db(), draft))
+    return stored if languages and lang not in languages and stored.revision else abort(404)
 
 
 def _ahead(session: Any, slug: str) -> Draft:
@@ -112,12 +144,14 @@ def _languages_page(draft: Draft, form: Form | None = None) -> str:
     parsed = alone(requests.db(), draft)
     sentences = form.sentences() if form else {}
     languages = languages_of(parsed)
+    stored = present(requests.db(), draft.id, draft.text).texts
     offered = [(lang, language_name(lang)) for lang in OFFERED.split() if lang not in languages]
     return render_template(
         "studio/translations/list.html",
         draft=draft,
         source=languages[0] if languages else None,
         languages=[(lang, _counts_of(draft, parsed, lang)) for lang in languages[1:]],
+        left_over=[lang for lang in stored if languages and lang not in languages],
         offered=sorted(offered, key=lambda each: each[1].casefold()),
         messages=sentences,
         errors=list(sentences.items()),

@@ -76,8 +76,8 @@ def create_media(slug: str) -> Response:
     """Keep a file, and ask at once what it shows or says."""
     requests.ask(lambda _session: within_reach_ahead(slug))
     form = UploadForm(request.form)
-    if not form.errors:
-        _check_room(within_reach_ahead(slug), form)
+    if not form.errors and not has_room(within_reach_ahead(slug), form.wanted, len(form.file.data)):
+        form.refuse("file", "files-full")
     if form.errors:
         return current_app.response_class(_page(own_draft(slug), form), 422)
     name = keep(slug, form.wanted, form.file)
@@ -93,7 +93,7 @@ def show_draft_media(slug: str, name: str) -> Response:
     file = bytes_of(requests.db(), own_draft(slug), name) or abort(404)
     response = send_file(
         BytesIO(file.data),
-        mimetype=file.type,
+        mimetype=file.type.partition(";")[0],  # The charset of words is added again.
         as_attachment=not file.type.startswith(("image/", "audio/", "video/", "text/")),
         download_name=name,
         conditional=True,
@@ -140,6 +140,15 @@ def own_file(draft: Draft, name: str) -> DraftMedia:
     return next(found, None) or abort(404)
 
 
+def has_room(draft: Draft, name: str, size: int) -> bool:
+    """Whether a draft may have one more file; one under a name it knows takes that one's place."""
+    kept = [
+        file for file in requests.ask(lambda session: list(media_of(session, draft)))
+        if file.name != name
+    ]  # fmt: skip
+    return len(kept) < MOST_FILES and sum(file.size for file in kept) + size <= MOST_BYTES
+
+
 def keep(slug: str, wanted: str, file: uploads.Accepted) -> str:
     """Keep a file under the wanted name, or under its own one unless that is taken already."""
     ahead = within_reach_ahead(slug)
@@ -179,26 +188,19 @@ def size_of(count: int) -> str:
     return _("%(number)s MB", number=formats.number(round(count / 1024 / 1024, 1)))
 
 
-def _check_room(draft: Draft, form: UploadForm) -> None:
-    kept = [
-        file for file in requests.ask(lambda session: list(media_of(session, draft)))
-        if file.name != form.wanted
-    ]  # fmt: skip
-    whole = sum(file.size for file in kept) + len(form.file.data)
-    if len(kept) >= MOST_FILES or whole > MOST_BYTES:
-        form.refuse("file", "files-full")
-
-
 def _page(draft: Draft, form: UploadForm | None = None) -> str:
     used = places(draft.parsed(requests.db()))
     sentences = form.sentences() if form else {}
     files = list(media_of(requests.db(), draft))
+    steps = {place.step for found in (used or {}).values() for place in found}
+    placed = request.args.get("placed")
     return render_template(
         "studio/media/list.html",
         draft=draft,
         groups=[(kind, [file for file in files if file.type.startswith(kind)]) for kind in KINDS],
         used=used,
         unused=_unused(files, used),
+        placed=placed if placed in steps else None,
         messages=sentences,
         errors=list(sentences.items()),
         size_of=size_of,

@@ -17,6 +17,7 @@ from app.studio import blueprint
 from app.studio.drafts import own_draft
 from app.ui import requests
 from app.ui.access import access
+from app.ui.journey_map import KINDS
 from app.ui.scene import Teller
 from app.ui.view import current
 from app.ui.words import gettext as _
@@ -103,7 +104,7 @@ class _Paper:
         heading = next((text for key in HEADINGS if (text := self._text(step.id, key))), None)
         return Station(
             step.id,
-            _kinds()[step.kind],
+            KINDS[self.lang][step.kind],
             self.tell.phrase(heading) if heading else escape(step.id),
             self._told(step.when),
             tuple(self._words(step.id, heading)),
@@ -165,23 +166,6 @@ class _Paper:
 
     def _told(self, condition: Condition | None) -> str:
         return told(condition, self.lang) if condition is not None else ""
-
-
-def _kinds() -> dict[str, str]:
-    return {
-        "story": _("Szene"),
-        "media": _("Bild, Ton oder Film"),
-        "decision": _("Entscheidung"),
-        "explore": _("Rundgang"),
-        "check": _("Frage"),
-        "scale": _("Einschätzung"),
-        "poll": _("Umfrage"),
-        "practice": _("Übung"),
-        "reflection": _("Gedanke"),
-        "goal": _("Zielbild"),
-        "meeting": _("Treffpunkt"),
-        "end": _("Ende"),
-    }
 
 
 def _names() -> dict[str, str]:

@@ -9,14 +9,13 @@ from markupsafe import Markup
 
 from app.content.edit_fix import with_step
 from app.content.problems import ADVICE, ERROR, HINT, Problem
-from app.content.report import method
-from app.engine.space import Survey
+from app.engine.space import BUDGET, Survey
 from app.models.draft import Draft
 from app.models.draft_files import names_another
 from app.studio import blueprint
 from app.studio.drafts import own_draft
 from app.studio.outlines import outline_of
-from app.ui import requests
+from app.ui import formats, requests
 from app.ui.access import access
 from app.ui.scene import Teller
 from app.ui.view import current
@@ -36,7 +35,8 @@ MOST_STATIONS = 20
 class Found:
     """A problem as it is shown; `lines` are the numbered ones up to its own.
 
-    `near` is the name that was probably meant, `missing` a step that can be made.
+    `near` is the name that was probably meant, `missing` a step that can be made, `untranslated`
+    the language and the key of a text without translation.
     """
 
     code: str
@@ -51,11 +51,17 @@ class Found:
     lines: tuple[tuple[int, str], ...]
     near: str
     missing: str
+    untranslated: tuple[str, str] | None
 
     @property
     def is_in_text(self) -> bool:
         """Whether the editor shows its line."""
         return self.file == JOURNEY
+
+    @property
+    def lang(self) -> str:
+        """The language in whose translation its line stands."""
+        return "" if self.is_in_text else self.file.removeprefix("texts.").removesuffix(".yaml")
 
 
 @blueprint.get("/studio/<slug>/pruefung")
@@ -92,7 +98,7 @@ def problems_of(draft: Draft) -> dict[str, Any]:
         "draft": draft,
         "groups": [group for group in groups if group[1]],
         "counted": _counted(groups, other),
-        "method": method([parsed.ways], current().lang),
+        "method": _method(parsed.ways),
         "silenced": len(parsed.silenced),
         "names_another": other,
         "outline": outline_of(parsed),
@@ -133,7 +139,14 @@ def _found(parsed: "Parsed") -> Iterator[Found]:
             _lines_around(lines, problem),
             near if isinstance(near, str) else "",
             missing,
+            _untranslated(problem),
         )
+
+
+def _untranslated(problem: Problem) -> tuple[str, str] | None:
+    if problem.code not in ("ZR601", "ZR602"):
+        return None
+    return str(problem.values["lang"]), str(problem.values.get("key", ""))
 
 
 def _lines_around(lines: list[str], problem: Problem) -> tuple[tuple[int, str], ...]:
@@ -153,6 +166,21 @@ def _counted(groups: list[tuple[str, list[Found]]], names_another: str | None) -
     if counts[HINT]:
         said.append(ngettext("%(num)s Hinweis", "%(num)s Hinweise", counts[HINT]))
     return " · ".join(said) or _("Keine Probleme gefunden")
+
+
+def _method(ways: Survey | None) -> str:
+    """Say how thoroughly the ways were checked."""
+    if ways is None:
+        return _("Die Wege sind noch nicht geprüft: Zuerst kommen die Fehler.")
+    if ways.exact:
+        return _(
+            "Wege Zustand für Zustand geprüft: %(states)s.", states=formats.number(ways.states)
+        )
+    return _(
+        "Wege im Überschlag geprüft, denn es gibt mehr als %(most)s Zustände. "
+        "Bewiesen ist nur, was nie eintritt, und die Zeiten sind geschätzt.",
+        most=formats.number(BUDGET),
+    )
 
 
 def _times(parsed: "Parsed") -> list[tuple[Markup | str, int, int, int]]:

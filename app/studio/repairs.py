@@ -8,8 +8,9 @@ from flask import Response, current_app, render_template, request
 from app.content.edit_fix import replaced, with_step
 from app.content.edit_rename import CannotRename, HasErrors, Renaming, rename
 from app.content.media import Media
+from app.content.names import Names
 from app.content.report import report
-from app.content.uses import declared
+from app.content.uses import Name, declared
 from app.models.base import Session
 from app.models.draft import Conflict, Draft
 from app.models.draft_files import Files, check, present
@@ -162,14 +163,26 @@ def _changed(session: Session, draft: Draft, renaming: Renaming) -> Files:
 
 def _ask(draft: Draft, form: RenameForm | None = None, problems: list[str] | None = None) -> str:
     known = draft.parsed(requests.db()).known
+    names = declared(known) if known else {}
     sentences = form.sentences() if form else {}
     return render_template(
         "studio/repairs/new_renaming.html",
         draft=draft,
         form=form,
-        old=form.old if form else request.args.get("name", ""),
+        old=form.old if form else _meant(known, names),
         messages=sentences,
         errors=list(sentences.items()),
         problems=problems or [],
-        names=[str(name) for name in declared(known)] if known else [],
+        names=list(names),
     )
+
+
+def _meant(known: Names | None, names: dict[str, Name]) -> str:
+    """Return the name that a page asks for; one of a part comes with the step at its line."""
+    asked, line = request.args.get("name", ""), request.args.get("zeile", 0, type=int)
+    found = [full for full, name in names.items() if name.name == asked]
+    if known is None or asked in names or not found:
+        return asked
+    above = (spot.id for spot in reversed(known.spots) if spot.node.start_mark.line < line)
+    here = next(above, None)
+    return next((full for full in found if names[full].step == here), found[0])

@@ -1,33 +1,24 @@
 """Translations of a draft: what is missing or has changed first, text beside text."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from flask import Response, abort, current_app, redirect, render_template, request, url_for
 
-from app.content.edit import Words
 from app.content.edit_texts import Unreadable
-from app.content.sheet import Row, Sheet, mark, path_of, translated, without
+from app.content.sheet import Row, Sheet, key_at, mark, path_of
 from app.models.draft import Conflict, Draft
-from app.models.draft_parts import Translation, alone, edit_translation, look_ahead, translation
+from app.models.draft_parts import Translation, alone, edit_translation
 from app.studio import blueprint
-from app.studio.drafts import own_draft
-from app.studio.languages import (
-    counts,
-    known_of,
-    language_name,
-    languages_of,
-    own_language,
-    sheet_of,
-)
-from app.ui import requests, staff
+from app.studio.drafts import own_draft, to
+from app.studio.editor import TextForm, two_texts
+from app.studio.languages import counts, language_name, languages_of, own_language, sheet_of
+from app.studio.sheets import FieldForm, OpenSheet, SheetForm, check_ahead, open_sheet
+from app.ui import formats, requests, staff
 from app.ui.access import access
-from app.ui.forms import CONTROL_SIGNS, Form
 from app.ui.sizes import takes
-
-if TYPE_CHECKING:
-    from app.content.source import Parsed
+from app.ui.words import gettext as _
 
 LARGEST_REQUEST = 1024 * 1024
 ROWS_A_PAGE = 30
@@ -44,39 +35,13 @@ class Group:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """One translation as it was typed, over the text and the translation that were shown."""
-
-    key: str
-    words: Words
-    seen: str
-    source: str
-
-
-class SheetForm(Form):
-    """The translations of one group; `right` are keys whose translation still fits."""
-
-    def read(self) -> None:
-        """Take each text with its marks; texts of a list come one after the other."""
-        self.right = set(request.form.getlist("right"))
-        self.sent = [
-            Sent(key, self._words(key), self.word(f"seen:{key}"), self.word(f"source:{key}"))
-            for key in dict.fromkeys(request.form.getlist("key"))
-        ]
-
-    def _words(self, key: str) -> Words:
-        typed = [
-            CONTROL_SIGNS.sub("", each.replace("\r\n", "\n").replace("\r", "\n")).strip()
-            for each in request.form.getlist(f"text:{key}")
-        ]
-        return tuple(typed) if f"list:{key}" in request.form else "".join(typed[:1])
-
-
 @blueprint.get("/studio/<slug>/sprachen/<lang>")
 @access("facilitator")
 def edit_texts(slug: str, lang: str) -> str:
-    """Show texts and translations, those first that somebody has to look at."""
+    """Show texts and translations, those first that somebody has to look at.
+
+    `text` is the key of one whose field has the focus.
+    """
     draft = own_draft(slug)
     return _page(draft, own_language(draft, lang))
 
@@ -87,17 +52,64 @@ def edit_texts(slug: str, lang: str) -> str:
 def update_texts(slug: str, lang: str) -> Response:
     """Store the translations of a group; what somebody else has changed since is shown."""
     form = SheetForm(request.form)
-    _check_ahead(slug, lang, form)
+    check_ahead(slug, lang, form)
+    sheet = open_sheet(slug, lang)
+    if sheet.meets_newer(form):
+        return current_app.response_class(_two_texts(sheet, form), 409)
+    sheet.keep(form)
+    return _to(slug, lang, **_where(request.form))
+
+
+@blueprint.post("/studio/<slug>/sprachen/<lang>/entwurf")
+@access("facilitator")
+@takes(LARGEST_REQUEST)
+def save_text(slug: str, lang: str) -> Response:
+    """Store one translation while it is typed; only the header ZR-Saved says that it is stored."""
+    form = FieldForm(request.form)
+    check_ahead(slug, lang, form)
+    sent = form.sent[0] if form.sent else abort(400)
+    sheet = open_sheet(slug, lang)
+    if sheet.meets_newer(form):
+        return requests.part(render_template("studio/_conflict.html", name=mark(sent.key)), 409)
+    sheet.keep(form)
+    if "HX-Request" not in request.headers:
+        return _to(slug, lang, text=sent.key)
+    response = requests.part(_("Gespeichert, %(time)s", time=formats.time(requests.now())))
+    response.headers["ZR-Saved"] = replace(sheet.rows[sent.key], text=sent.words).mark
+    return response
+
+
+@blueprint.get("/studio/<slug>/sprachen/<lang>/stand")
+@access("facilitator")
+def show_text(slug: str, lang: str) -> Response | str:
+    """Answer the island that says how one text is; asked for as a page, the sheet."""
     draft = own_draft(slug)
     stored = own_language(draft, lang)
-    parsed = alone(requests.db(), draft)
-    rows = {row.key: row for row in sheet_of(parsed, stored).rows}
-    if any(_is_overtaken(each, rows.get(each.key)) for each in form.sent):
-        return current_app.response_class(_two_texts(draft, stored, form, rows), 409)
-    text = _with(parsed, stored, form, rows)
-    if text != stored.text:
-        _keep(draft, stored, text)
-    return _to(slug, lang, **_where(request.form))
+    if "HX-Request" not in request.headers:
+        return _page(draft, stored)
+    try:
+        found = _sheet(draft, stored)
+    except Unreadable:
+        abort(409)
+    row = next((row for row in found.rows if row.key == request.args.get("text")), None)
+    context = {"row": row or abort(404), "counts": counts(found), "stored": stored, "swaps": True}
+    return requests.part(render_template("studio/translations/_answer.html", **context))
+
+
+@blueprint.get("/studio/<slug>/sprachen/<lang>/zeile/<int:line>")
+@access("facilitator")
+def show_line(slug: str, lang: str, line: int) -> Response:
+    """Lead from a line of the file to the text that stands there, or to the line itself."""
+    draft = own_draft(slug)
+    stored = own_language(draft, lang)
+    if lang not in languages_of(alone(requests.db(), draft)):
+        return to(draft, "list_languages")
+    try:
+        _sheet(draft, stored)
+        key = key_at(lang, stored.text.encode(), line)
+    except Unreadable:
+        return _to(slug, lang, zeile=line, _anchor=f"zeile-{line}")
+    return _to(slug, lang, text=key or None)
 
 
 @blueprint.post("/studio/<slug>/sprachen/<lang>/datei")
@@ -105,11 +117,17 @@ def update_texts(slug: str, lang: str) -> Response:
 @takes(LARGEST_REQUEST)
 def update_file(slug: str, lang: str) -> Response:
     """Store the whole file as it was typed, where its faults keep the sheet closed."""
+    form = TextForm(request.form)
     draft = own_draft(slug)
-    stored = own_language(draft, lang)
-    if request.form.get("seen") != str(stored.revision):
-        abort(409)
-    _keep(draft, stored, request.form.get("file", ""))
+    own_language(draft, lang)
+    by, now, db = staff.acting(), requests.now(), requests.db()
+    try:
+        edit_translation(db, draft, lang, form.text, by=by, seen=form.seen, now=now)
+    except Conflict as conflict:
+        at = {"slug": slug, "lang": lang}
+        action = url_for("studio.update_file", **at)
+        page = two_texts(draft, conflict, action, url_for("studio.edit_texts", **at))
+        return current_app.response_class(page, 409)
     return _to(slug, lang)
 
 
@@ -117,110 +135,67 @@ def update_file(slug: str, lang: str) -> Response:
 @access("facilitator")
 def delete_orphan(slug: str, lang: str) -> Response:
     """Drop a translation whose text is gone."""
-    draft = own_draft(slug)
-    stored = own_language(draft, lang)
-    parsed = alone(requests.db(), draft)
-    known = known_of(parsed)
-    key = request.form.get("key", "")
-    if key in {orphan.key for orphan, _ in sheet_of(parsed, stored).orphans}:
-        raw = stored.text.encode()
-        _keep(draft, stored, without(known, parsed.units, lang, raw, key).decode())
+    sheet = open_sheet(slug, lang)
+    sheet.drop(request.form.get("key", ""))
     return _to(slug, lang, **_where(request.form))
 
 
-def _with(parsed: "Parsed", stored: Translation, form: SheetForm, rows: Mapping[str, Row]) -> str:
-    """Return the file with what was sent, as far as it is different."""
-    changes = {each.key: each.words for each in form.sent
-               if mark(each.words) != mark(rows[each.key].text)}  # fmt: skip
-    right = {key for key in form.right if key in rows and rows[key].status == "stale"}
-    if not changes and not right:
-        return stored.text
-    raw = stored.text.encode() or None
-    known = known_of(parsed)
-    contents = translated(known, parsed.units, stored.lang, raw, changes, right - changes.keys())
-    return contents.decode()
-
-
-def _is_overtaken(sent: Sent, row: Row | None) -> bool:
-    """Whether the text or its translation has changed since the form was shown."""
-    if row is None:
-        return True
-    now = mark(row.text)
-    return now not in (sent.seen, mark(sent.words)) or (
-        mark(row.words) != sent.source and mark(sent.words) != sent.seen
-    )
-
-
-def _keep(draft: Draft, stored: Translation, text: str) -> None:
-    try:
-        edit_translation(
-            requests.db(), draft, stored.lang, text,
-            by=staff.acting(), seen=stored.revision, now=requests.now(),
-        )  # fmt: skip
-    except Conflict:
-        abort(409)
-
-
-def _check_ahead(slug: str, lang: str, form: SheetForm) -> None:
-    """Check the new translations before the transaction of the write begins."""
-
-    def look(session: Any) -> None:
-        draft = Draft.within_reach(session, slug, staff.acting()) or abort(404)
-        stored = translation(session, draft, lang)
-        parsed = alone(session, draft)
-        try:
-            rows = {row.key: row for row in sheet_of(parsed, stored).rows}
-            form.sent = [each for each in form.sent if _has_shape(each, rows.get(each.key))]
-            if all(each.key in rows for each in form.sent):
-                look_ahead(session, draft, texts={lang: _with(parsed, stored, form, rows)})
-        except Unreadable:
-            abort(409)
-
-    requests.ask(look)
-
-
-def _has_shape(sent: Sent, row: Row | None) -> bool:
-    return row is None or isinstance(sent.words, str) == isinstance(row.words, str)
-
-
 def _page(draft: Draft, stored: Translation) -> str:
-    db = requests.db()
-    parsed = alone(db, draft)
-    if parsed.known is None:
-        return _closed(draft, stored)
-    whole = draft.parsed(db)
-    problems = [each for each in whole.problems if each.file == path_of(stored.lang).name]
     try:
-        found = sheet_of(parsed, stored, problems)
+        found = _sheet(draft, stored)
     except Unreadable as unreadable:
         return _closed(draft, stored, unreadable)
+    chosen = request.args.get("text", "")
+    own = next((row for row in found.rows if row.key == chosen), None)
     shown = _filter(request.args)
-    pages = list(_pages(_groups(_shown(found, shown))))
-    at = min(max(request.args.get("page", 1, type=int), 1), len(pages) or 1)
+    if own and own not in _shown(found, shown):
+        shown = "all"
+    pages = list(_pages(_groups(_shown(found, shown)))) or [[]]
+    at = next((n for n, page in enumerate(pages, 1) if _holds(page, own)), None)
+    at = at or min(max(request.args.get("page", 1, type=int), 1), len(pages))
+    languages = languages_of(alone(requests.db(), draft))
     return render_template(
         "studio/translations/edit.html",
         draft=draft,
         stored=stored,
-        source=languages_of(parsed)[0] if languages_of(parsed) else "de",
+        source=languages[0] if languages else "de",
         counts=counts(found),
         shown=shown,
-        groups=pages[at - 1] if pages else [],
+        groups=pages[at - 1],
         page=at,
         pages=len(pages),
         orphans=found.orphans,
-        parsed=parsed,
-        mark=mark,
+        chosen=chosen,
         rows_for=_rows_for,
         language_name=language_name,
     )
 
 
-def _closed(draft: Draft, stored: Translation, unreadable: Unreadable | None = None) -> str:
-    problems = unreadable.problems if unreadable else ()
+def _sheet(draft: Draft, stored: Translation) -> Sheet:
+    """Return the sheet with the problems of its file. Raise `Unreadable`."""
+    db = requests.db()
+    parsed = alone(db, draft)
+    if parsed.known is None:
+        raise Unreadable(())
+    name = path_of(stored.lang).name
+    problems = [each for each in draft.parsed(db).problems if each.file == name]
+    return sheet_of(parsed, stored, problems)
+
+
+def _holds(page: list[Group], row: Row | None) -> bool:
+    return any(row in group.rows for group in page)
+
+
+def _closed(draft: Draft, stored: Translation, unreadable: Unreadable) -> str:
+    """Show the file itself; where it has no faults, the journey's own text has."""
     return render_template(
         "studio/translations/closed.html",
-        draft=draft, stored=stored, problems=problems, language_name=language_name,
-    )  # fmt: skip
+        draft=draft,
+        stored=stored,
+        problems=unreadable.problems,
+        lines=stored.text.split("\n"),
+        language_name=language_name,
+    )
 
 
 def _shown(found: Sheet, shown: str) -> list[Row]:
@@ -255,18 +230,18 @@ def _pages(groups: Iterable[Group]) -> Iterator[list[Group]]:
         yield page
 
 
-def _two_texts(draft: Draft, stored: Translation, form: SheetForm, rows: dict[str, Row]) -> str:
+def _two_texts(sheet: OpenSheet, form: SheetForm) -> str:
+    met = [(each, sheet.rows.get(each.key)) for each in form.sent]
     return render_template(
         "studio/translations/show_conflict.html",
-        draft=draft,
-        stored=stored,
-        sent=[(each, rows.get(each.key), _is_overtaken(each, rows.get(each.key)))
-              for each in form.sent],
+        draft=sheet.draft,
+        stored=sheet.stored,
+        is_closed=not sheet.rows,
+        met=[(each, row, each.meets_newer(row)) for each, row in met],
         right=form.right,
         where=_where(request.form),
-        mark=mark,
         language_name=language_name,
-    )  # fmt: skip
+    )
 
 
 def _rows_for(words: str) -> int:

@@ -171,7 +171,7 @@ def _framed(html: str, status: int = 200) -> Response:
 
 
 def _answered(tried: Tried, step: Step) -> Response:
-    form = AnswerForm(step, MultiDict(request.args))
+    form = AnswerForm(step, _sent(step))
     if form.is_first_of_two:
         return cast(Response, redirect(f"{tried.address(step.id)}?{COMPARE}=ja", 303))
     try:
@@ -184,6 +184,14 @@ def _answered(tried: Tried, step: Step) -> Response:
         field = f"item-{refusal.field}" if isinstance(step, Scale) else "answer"
         form.refuse(field, refusal.code)
     return _framed(_page(tried, step, form=form), 422)
+
+
+def _sent(step: Step) -> MultiDict[str, str]:
+    """Return what a form asks with, and a sign for private words: no trial sends those."""
+    sent = MultiDict(request.args)
+    for name in fields_of(step)[:1]:
+        sent.setdefault(name, "…")
+    return sent
 
 
 def _page(
@@ -214,7 +222,7 @@ def _fields(tried: Tried, step: Step) -> list[TextField]:
     is_answered = tried.state.way.get(step.id) is not None and step.id != tried.state.at
     names, words = labels(), OwnWords()
     return [
-        TextField(name, names[name], words[step.id, name] if is_answered else "", 0)
+        TextField(name, names[name], words[step.id, name] if is_answered else "", 0, is_unsent=True)
         for name in fields_of(step)
     ]
 

@@ -7,7 +7,7 @@ from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
 
 from app.models.user import ROLES, Role
-from app.ui import staff
+from app.ui import requests, staff
 
 Who = Literal["anyone", "learner", "staff", "facilitator", "manager", "operator"]
 """``anyone``: no cookie needed. ``learner``: shows only what belongs to the device's learner.
@@ -17,6 +17,9 @@ and holds it, acting in it, and within their reach.
 assert set(ROLES) < set(get_args(Who))
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+OFFICE: frozenset[Who] = frozenset({"manager", "operator"})
+"""Their views are kept from what learners do by the database itself; see `models.scopes`."""
 
 UNDECLARED_ALLOWED = frozenset({"static"})
 
@@ -66,4 +69,6 @@ def _stop_strangers() -> ResponseReturnValue | None:
     who = getattr(view, "access", None)
     if who == "staff":
         return staff.let_in(None)
+    if who in OFFICE:
+        requests.limit_to("office")
     return staff.let_in(cast(Role, who)) if who in ROLES else None

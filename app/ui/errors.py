@@ -6,6 +6,63 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 WORDS: dict[str, LazyString] = {
+    "address-taken": _l("Diese Adresse steht schon auf Ihrer Liste, bei einer anderen Person."),
+    "assignment-closed": _l("Diese Einladung ist zu Ende. Sie lässt sich nicht mehr ändern."),
+    "audience-missing": _l("Wählen Sie aus, wen Sie einladen."),
+    "certificate-early": _l("Den Nachweis gibt es am Ziel der Reise."),
+    "certificate-fetched": _l("Der Betrieb hat den Nachweis schon abgeholt."),
+    "certificate-gone": _l("Diesen Nachweis gibt es nicht mehr."),
+    "certificate-name-differs": _l(
+        "Dieser Name steht nicht auf dem Nachweis. Schreiben Sie ihn genau wie auf dem Papier."
+    ),
+    "certificate-name-long": _l("Der Name ist zu lang. Möglich sind 80 Zeichen."),
+    "certificate-name-signs": _l(
+        "Für diese Zeichen haben wir keine Schrift: %(signs)s. Schreiben Sie den Namen in "
+        "lateinischen Buchstaben, oder lassen Sie ihn weg."
+    ),
+    "company-elsewhere": _l("Wählen Sie einen Betrieb aus, zu dem Sie gehören."),
+    "choices-changed": _l("Die Angaben haben sich inzwischen geändert."),
+    "choices-open": _l("Eine Seite ist noch nicht beantwortet."),
+    "date-missing": _l("Geben Sie ein Datum ein, zum Beispiel 24.12.2026."),
+    "invitation-ended": _l("Der Zeitraum dieser Einladung ist vorbei."),
+    "invitation-full": _l("Alle Plätze dieser Einladung sind vergeben."),
+    "invitation-paused": _l("Diese Einladung ist gerade angehalten."),
+    "invitation-unknown": _l("Diese Einladung gibt es nicht mehr."),
+    "legal-basis-long": _l("Der Text ist zu lang. Möglich sind %(most)s Zeichen."),
+    "legal-basis-missing": _l(
+        "Schreiben Sie, worauf sich der Teilnahmenachweis stützt, oder wählen Sie „Geschützt“."
+    ),
+    "list-missing": _l("Wählen Sie mindestens eine Person aus."),
+    "member-columns": _l(
+        "Hier stehen zu viele Spalten. Schreiben Sie in die erste Zeile, was sie bedeuten: Name, "
+        "E-Mail, Team."
+    ),
+    "member-email": _l("„%(word)s“ ist keine E-Mail-Adresse. Verbessern oder löschen Sie sie."),
+    "member-name-long": _l("Der Name ist zu lang. Möglich sind %(most)s Zeichen."),
+    "member-name-missing": _l("Schreiben Sie einen Namen."),
+    "member-nobody": _l("Hier fehlen Name und Adresse. Schreiben Sie mindestens eins davon."),
+    "member-twice": _l(
+        "Diese Person steht schon in Zeile %(first)s. Sind es zwei Menschen, geben Sie einem eine "
+        "Adresse oder einen anderen Zusatz zum Namen."
+    ),
+    "mode-missing": _l("Wählen Sie aus, was Ihr Betrieb erfährt."),
+    "own-name-missing": _l("Schreiben Sie Ihren Namen, so wie man Sie im Betrieb kennt."),
+    "people-count-wrong": _l("Schreiben Sie eine Zahl ab 1, zum Beispiel 14."),
+    "people-gone": _l("Wen Sie ausgewählt hatten, gibt es in Ihrer Liste nicht mehr."),
+    "period-backwards": _l("Der letzte Tag liegt vor dem ersten. Wählen Sie einen späteren."),
+    "period-long": _l("Der Zeitraum ist länger als ein Jahr. Wählen Sie einen früheren Tag."),
+    "period-past": _l("Dieser Tag ist schon vorbei. Wählen Sie heute oder einen späteren."),
+    "proof-confirmed": _l("Der Teilnahmenachweis ist schon bestätigt."),
+    "proof-unasked": _l("Für diese Zuweisung ist kein Teilnahmenachweis gewünscht."),
+    "start-past": _l("Dieser Tag ist schon vorbei. Wählen Sie heute oder einen späteren."),
+    "team-invited": _l(
+        "Dieses Team ist gerade zu einer Reise eingeladen. Löschen können Sie es danach."
+    ),
+    "team-name-long": _l("Der Name ist zu lang. Möglich sind %(most)s Zeichen."),
+    "team-name-missing": _l("Schreiben Sie, wie das Team heißt."),
+    "team-taken": _l("Ein Team mit diesem Namen gibt es schon. Wählen Sie einen anderen."),
+    "teams-full": _l("Mehr als 500 Teams sind nicht möglich. Löschen Sie zuerst eines."),
+    "teams-missing": _l("Wählen Sie mindestens ein Team aus."),
     "alt-long": _l("Die Beschreibung ist zu lang. Möglich sind 300 Zeichen."),
     "alt-missing": _l("Schreiben Sie, was das Bild zeigt, oder wählen Sie „nur Schmuck“."),
     "ending-differs": _l(
@@ -56,6 +113,18 @@ WORDS: dict[str, LazyString] = {
     "unreadable": _l(
         "Der Text der Reise lässt sich gerade nicht lesen. Beheben Sie zuerst die Fehler."
     ),
+    "company-name-long": _l("Der Name ist zu lang. Möglich sind %(most)s Zeichen."),
+    "company-name-missing": _l("Geben Sie den Namen des Betriebs ein."),
+    "company-typed-wrong": _l("Schreiben Sie den Namen des Betriebs genau so, wie er dort steht."),
+    "head-count-wrong": _l(
+        "Schreiben Sie, wie viele Menschen im Betrieb arbeiten: eine Zahl von 1 bis %(most)s."
+    ),
+    "journey-typed-wrong": _l("Schreiben Sie die Kurzform der Reise genau so, wie sie dort steht."),
+    "language-missing": _l("Wählen Sie eine Sprache aus."),
+    "last-manager": _l("Ein Betrieb braucht jemanden, der ihn leitet. Laden Sie vorher ein."),
+    "sector-missing": _l("Wählen Sie eine Branche aus."),
+    "timezone-missing": _l("Wählen Sie eine Zeitzone aus."),
+    "word-long": _l("Dieses Wort ist zu lang. Möglich sind %(most)s Zeichen."),
     "cannot-change": _l("Diese Antwort lässt sich nicht mehr ändern."),
     "cannot-skip": _l("Diese Station lässt sich nicht überspringen. Wählen Sie eine Antwort aus."),
     "choice-closed": _l("Diese Wahl steht nicht mehr offen. Wählen Sie eine andere aus."),
@@ -67,6 +136,18 @@ WORDS: dict[str, LazyString] = {
     "email-missing": _l("Geben Sie Ihre E-Mail-Adresse ein."),
     "email-wrong": _l("Diese Adresse ist nicht vollständig. Sie sieht so aus: name@beispiel.de."),
     "ended": _l("Diese Reise ist schon angekommen."),
+    "device-taken": _l(
+        "Auf diesem Gerät ist schon jemand anderes aus dem Betrieb unterwegs. Beenden Sie zuerst "
+        "dessen Reise auf diesem Gerät."
+    ),
+    "link-taken": _l(
+        "Dieser Link gehört jemandem, der damit schon losgegangen ist. Fragen Sie die Person, die "
+        "Sie eingeladen hat, nach einem neuen."
+    ),
+    "run-elsewhere": _l(
+        "Diesen Gang können Sie nicht mehr mitnehmen. Gehen Sie neu los oder wählen Sie einen "
+        "anderen."
+    ),
     "group-closed": _l("Diese Gruppe ist geschlossen."),
     "group-code-missing": _l("Geben Sie den Code ein."),
     "group-code-unknown": _l("Diesen Code finden wir nicht. Prüfen Sie die acht Zeichen."),
@@ -89,6 +170,30 @@ WORDS: dict[str, LazyString] = {
         "Datei noch einmal aus."
     ),
     "last-author": _l("Eine Reise braucht jemanden, der sie schreibt. Laden Sie vorher ein."),
+    "list-broken": _l(
+        "Diese Datei lässt sich nicht lesen. Speichern Sie die Liste noch einmal als Excel-Datei "
+        "(.xlsx) oder als CSV."
+    ),
+    "list-cells": _l("Diese Zeile hat zu viele Spalten. Möglich sind 50."),
+    "list-empty": _l("In dieser Liste steht nichts."),
+    "list-kind": _l(
+        "Diese Art von Datei lesen wir nicht. Speichern Sie die Liste als Excel-Datei (.xlsx) oder "
+        "als CSV."
+    ),
+    "list-large": _l("Diese Datei ist zu groß. Möglich sind %(most)s MB."),
+    "list-long": _l(
+        "In dieser Zeile steht zu viel Text. Möglich sind 1.000 Zeichen in einer Zelle."
+    ),
+    "list-old": _l(
+        "Diese Excel-Datei ist alt oder mit einem Passwort geschützt. Speichern Sie sie ohne "
+        "Passwort als .xlsx."
+    ),
+    "list-quote": _l("In dieser Zeile fehlt ein Anführungszeichen."),
+    "list-rows": _l("Diese Liste ist zu lang. Möglich sind %(most)s Zeilen."),
+    "list-signs": _l("In dieser Zeile stehen Zeichen, die kein Text sind."),
+    "list-unpacked": _l(
+        "In dieser Datei steckt zu viel. Speichern Sie nur das Blatt mit der Liste als neue Datei."
+    ),
     "name-long": _l("Der Name ist zu lang. Möglich sind 80 Zeichen."),
     "name-missing": _l("Geben Sie Ihren Namen ein."),
     "not-on-way": _l("Diese Station liegt nicht auf Ihrem Weg."),

@@ -54,7 +54,10 @@ class Written(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TextField:
-    """A private text as its form shows it; `theirs` is the other text of a conflict."""
+    """A private text as its form shows it; `theirs` is the other text of a conflict.
+
+    One that `is_unsent` stands beside its form, as in a trial: what is typed stays in the browser.
+    """
 
     name: str
     label: str
@@ -64,6 +67,7 @@ class TextField:
     theirs: Written | None = None
     is_chosen: bool = False
     is_stored: bool = False
+    is_unsent: bool = False
 
     @property
     def day(self) -> str:

@@ -13,7 +13,7 @@ from app.engine.steps import Poll, Scale, Step
 from app.models.base import Session
 from app.models.batch import Batch, Cell
 from app.models.figures import NEARLY_ALL
-from app.models.insight import is_counted, names_of
+from app.models.insight import NO_ANSWER, is_counted, names_of
 from app.models.journey import compiled
 from app.ui import view
 from app.ui.scene import Teller, bare, heading_of
@@ -34,13 +34,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A released station. `people` is rounded down to steps of five."""
+    """A released station. `people` is rounded down to steps of five.
+
+    `is_rough`: it is put together from several rounds, so shares are about so much.
+    """
 
     step: str
     title: Markup
     plain_title: str
     people: int
     tables: list[Table]
+    is_rough: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def stations(session: Session, journey: Journey, batches: Iterable[Batch]) -> li
     return found
 
 
-def tell(session: Session, batch: Batch) -> Told:
+def tell(session: Session, batch: Batch, *, is_rough: bool = False) -> Told:
     """Put a batch into the words of the version that it was released on."""
     journey = compiled(session, batch.version_id)
     teller = Teller(journey, None, view.current().lang)
@@ -79,7 +83,7 @@ def tell(session: Session, batch: Batch) -> Told:
         _table(teller, step, item, [cell for cell in batch.cells if cell.item == item])
         for item in items
     ]
-    return Told(batch.step, title, bare(title), batch.people, tables)
+    return Told(batch.step, title, bare(title), batch.people, tables, is_rough)
 
 
 def title_of(teller: Teller, step: Step) -> Markup:
@@ -104,15 +108,27 @@ def _table(teller: Teller, step: Step, item: str, cells: list[Cell]) -> Table:
 
 
 def _option(teller: Teller, step: Step, cell: Cell) -> Markup:
+    if cell.option == NO_ANSWER:
+        return Markup(_("Keine Angabe"))  # noqa: S704  Our own sentence.
     if not isinstance(step, Scale):
         return teller.words(f"{step.id}.choices.{cell.option}.label")
     if not cell.option:
         return Markup(_("Weiß ich nicht"))  # noqa: S704  Our own sentence.
-    ends = {"1": "from", str(step.points): "to"}
-    point = Markup("{}").format(cell.option)
-    if cell.option not in ends:
-        return point
-    return point + " = " + teller.words(f"{_place(step)}.{ends[cell.option]}")
+    return _points(teller, step, cell.option)
+
+
+def _points(teller: Teller, step: Scale, option: str) -> Markup:
+    """Name one point of a scale, or the points from one to another, by its ends."""
+    low, dash, high = option.partition("-")
+    points = Markup("{}").format(f"{low}–{high}" if dash else low)
+    end = "from" if low == "1" else "to" if (high or low) == str(step.points) else ""
+    if not end:
+        return points
+    words = teller.words(f"{_place(step)}.{end}")
+    if not dash:
+        return points + " = " + words
+    # The words of an author are safe HTML, so they fill a sentence that is.
+    return Markup(_("%(points)s, Richtung „%(end)s“")) % {"points": points, "end": words}  # noqa: S704
 
 
 def _words(cell: Cell) -> tuple[int, str]:

@@ -14,10 +14,15 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_security.recoverable import generate_reset_password_token
 
+from app.models.assignment import Assignment
 from app.models.base import Session
+from app.models.company import Company
 from app.models.invitation import VALID, Invitation
+from app.models.journey import compiled_by_hash, newest_version
+from app.models.mailing import KIND, addressee
 from app.models.user import Role
 from app.ui import formats, view
+from app.ui.overviews import journey_overview
 from app.ui.security import RESET_VALID, Account
 from app.ui.words import gettext as _
 
@@ -74,6 +79,9 @@ def _invitation(session: Session, values: Values, _asked: datetime, now: datetim
     invitation = Invitation.by_token(session, values["token"])
     if invitation is None or invitation.is_over(now):
         return None
+    company_id = invitation.company_id
+    company = Company.with_id(session, company_id) if company_id is not None else None
+    named = [_("Sie handeln damit für diesen Betrieb:") + f" {company.name}"] if company else []
     return Mail(
         _("Ihre Einladung zu Zukunftsreise"),
         _paragraphs(
@@ -82,6 +90,7 @@ def _invitation(session: Session, values: Values, _asked: datetime, now: datetim
                 "Sie sind bei Zukunftsreise eingeladen. Ihre Rolle: %(roles)s.",
                 roles=role_names(invitation.roles),
             ),
+            *named,
             _("Mit diesem Link nehmen Sie an:"),
             address_of("accounts.show_invitation", token=values["token"]),
             _(
@@ -128,10 +137,59 @@ def _change(session: Session, values: Values, _asked: datetime, _now: datetime) 
     )
 
 
+def _assignment(session: Session, values: Values, _asked: datetime, now: datetime) -> Mail | None:
+    found = addressee(session, values, now)
+    if found is None:
+        return None
+    link = address_of("player.show_invitation", code=found.token)
+    return inviting(session, found.company, found.assignment, link)
+
+
+def inviting(session: Session, company: str, assignment: Assignment, link: str) -> Mail:
+    """Return what somebody reads whom a company invites to a journey."""
+    last = newest_version(session, assignment.journey_id)
+    assert last is not None, "versions are never deleted"
+    journey = journey_overview(compiled_by_hash(session, last.id, last.hash))
+    told = {"company": " ".join(company.split()), "title": journey.plain_title}
+    return Mail(
+        _("%(company)s lädt Sie ein: %(title)s", **told),
+        _paragraphs(
+            _("Guten Tag,"),
+            _(
+                "%(company)s lädt Sie zu einer kurzen Reise in die Arbeit mit KI ein: „%(title)s“, "
+                "%(minutes)s, auf dem eigenen Gerät, ohne Konto.",
+                minutes=journey.minutes,
+                **told,
+            ),
+            _("Hier geht es los. Der Link ist nur für Sie:"),
+            link,
+            _(
+                "Zeit ist bis zum %(day)s. Sie können jederzeit Pause machen.",
+                day=formats.date(assignment.ends_on),
+            ),
+            seen_by_company(assignment),
+        ),
+    )
+
+
+def seen_by_company(assignment: Assignment) -> str:
+    """Say what the company sees; what it asked for and may still get is told as if it held."""
+    if assignment.mode == "proof":
+        return _(
+            "Der Betrieb sieht nicht, was Sie antworten. Er erfährt nur, ob Sie die Reise "
+            "abgeschlossen haben: ja oder nein."
+        )
+    return _(
+        "Der Betrieb sieht nicht, was Sie antworten. Er erfährt nur ungefähr, wie viele "
+        "angekommen sind."
+    )
+
+
 COMPOSERS: dict[str, Callable[[Session, Values, datetime, datetime], Mail | None]] = {
     "invitation": _invitation,
     "password-reset": _password_reset,
     "account-change": _change,
+    KIND: _assignment,
 }
 
 

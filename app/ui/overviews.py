@@ -3,7 +3,7 @@
 Texts come in the language of the page, or in the journey's own, then marked with `lang`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,8 +15,9 @@ from app.engine.journey import Journey
 from app.engine.steps import End
 from app.models.learner import Learner
 from app.models.run import Run
-from app.ui import formats, requests, view
-from app.ui.scene import Teller
+from app.ui import errors, formats, requests, view
+from app.ui.scene import NO_SLOTS, Teller
+from app.ui.slots import slots_of
 from app.ui.words import gettext as _
 from app.ui.words import ngettext
 
@@ -102,10 +103,10 @@ class RunOverview:
         return _("Etappe %(number)s von %(total)s", number=self.number, total=self.stages)
 
 
-def journey_overview(journey: Journey) -> JourneyOverview:
-    """Say what a learner wants to know before starting."""
+def journey_overview(journey: Journey, slots: Mapping[str, str] = NO_SLOTS) -> JourneyOverview:
+    """Say what a learner wants to know before starting, in the words of a company where it has."""
     lang = view.current().lang
-    teller = Teller(journey, None, lang)
+    teller = Teller(journey, None, lang, slots=slots)
     spans = [range_of(journey, role) for role in journey.roles or (None,)]
     return JourneyOverview(
         id=journey.id,
@@ -144,7 +145,7 @@ def run_overview(run: Run) -> RunOverview:
     """Say where a run stands."""
     journey = run.journey
     lang = view.current().lang
-    teller = Teller(journey, None, lang)
+    teller = Teller(journey, None, lang, slots=slots_of(run))
     step = journey.steps[run.state.at]
     return RunOverview(
         code=run.code,
@@ -187,6 +188,14 @@ def open_runs(journey_id: str | None = None) -> list[RunOverview]:
         for run in own_runs()
         if not run.finished_at and journey_id in (None, run.journey_id)
     ]
+
+
+def role_errors(code: str, roles: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return what an error summary says of a form that asks for a role; "" is no error."""
+    if not code:
+        return []
+    about_role = code in ("role-missing", "unknown-role") and roles
+    return [(f"role-{roles[0]}" if about_role else "start", errors.words(code))]
 
 
 def _lasts(low: int, high: int) -> str:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from app.extensions import htmx
 from app.lib import clock
 from app.models.base import Session
+from app.models.scopes import Scope
 
 Found = TypeVar("Found")
 
@@ -29,14 +30,20 @@ def register(app: Flask) -> None:
     app.teardown_request(_abandon)
 
 
+def limit_to(scope: Scope) -> None:
+    """Let this request touch the tables of a scope alone; before it asks the database anything."""
+    assert "db" not in g, "the database was asked already"
+    g.scope = scope
+
+
 def db() -> Session:
     """Return the session of this request: it reads on GET and writes on POST."""
     if "db" not in g:
-        database = current_app.extensions["database"]
-        scope = database.write() if request.method == "POST" else database.read()
-        g.db = scope.__enter__()
+        database, scope = current_app.extensions["database"], g.get("scope", "all")
+        lent = database.write(scope) if request.method == "POST" else database.read(scope)
+        g.db = lent.__enter__()
         # Only what was opened has to be ended.
-        g.db_scope = scope
+        g.db_lent = lent
     return cast(Session, g.db)
 
 
@@ -44,7 +51,7 @@ def ask(question: Callable[[Session], Found]) -> Found:
     """Answer a question in the transaction of this request, or in a short one before it."""
     if "db" in g or request.method != "POST":
         return question(db())
-    with current_app.extensions["database"].read() as session:
+    with current_app.extensions["database"].read(g.get("scope", "all")) as session:
         return question(session)
 
 
@@ -122,14 +129,14 @@ def part(html: str, status: int = 200, *, push: str | None = None) -> Response:
 
 
 def _finish(response: Response) -> Response:
-    scope: AbstractContextManager[Session] | None = g.pop("db_scope", None)
-    if scope is None:
+    lent: AbstractContextManager[Session] | None = g.pop("db_lent", None)
+    if lent is None:
         return response
     session: Session = g.pop("db")
     try:
         if request.method != "POST" or response.status_code >= 400:
             session.rollback()
-        scope.__exit__(None, None, None)
+        lent.__exit__(None, None, None)
         if g.pop("scrubs", False):
             current_app.extensions["database"].scrub()
     except DBAPIError as error:
@@ -139,10 +146,10 @@ def _finish(response: Response) -> Response:
 
 
 def _abandon(_error: BaseException | None) -> None:
-    scope: AbstractContextManager[Session] | None = g.pop("db_scope", None)
-    if scope is None:
+    lent: AbstractContextManager[Session] | None = g.pop("db_lent", None)
+    if lent is None:
         return
     try:
         g.pop("db").rollback()
     finally:
-        scope.__exit__(None, None, None)
+        lent.__exit__(None, None, None)

@@ -1,17 +1,17 @@
 """Stages: the map beside a step, as a list that a picture decorates."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from app.engine import StageLine, stage_lines
+from app.engine import SlotInsert, StageLine, stage_lines
 from app.engine.journey import Journey
 from app.engine.steps import End, Step
 from app.lib.lru import Lru
 from app.ui.faces import Walk
-from app.ui.scene import Teller
+from app.ui.scene import NO_SLOTS, Teller
 from app.ui.view import current
 from app.ui.words import gettext as _
 from app.ui.words import ngettext
@@ -38,14 +38,18 @@ class Row(NamedTuple):
     stations: tuple[Station, ...] = ()
 
 
-def stages_of(walk: Walk, shown: Step | None = None) -> tuple[Row, ...]:
+def stages_of(
+    walk: Walk, shown: Step | None = None, slots: Mapping[str, str] = NO_SLOTS
+) -> tuple[Row, ...]:
     """Return the stages without their stations, for the map beside a step.
 
     A page that tells or shows an earlier station marks the stage of that one: what it leads to
-    comes after it.
+    comes after it. `slots` are the words of a company for titles that leave a place for them.
     """
-    tell = Teller(walk.journey, walk.state, current().lang)
+    tell = Teller(walk.journey, walk.state, current().lang, slots=slots)
     lines = lines_of(walk, shown)
+    if slots is not NO_SLOTS and _has_slots(tell):
+        return tuple([stage_row(tell, line) for line in lines])
     shape = [(line.status, len(line.steps)) for line in lines]
     key = (tell.lang, id(walk.journey), *shape)
     known = _maps.get(key)
@@ -53,6 +57,14 @@ def stages_of(walk: Walk, shown: Step | None = None) -> tuple[Row, ...]:
         known = walk.journey, tuple([stage_row(tell, line) for line in lines])
         _maps.put(key, known)
     return known[1]
+
+
+def _has_slots(tell: Teller) -> bool:
+    """Return whether the title of a stage leaves a place for words of a company."""
+    journey = tell.journey
+    titles = (journey.text(tell.lang, f"stages.{stage}.title") for stage in journey.stages)
+    blocks = (block for title in titles if title for block in title.blocks)
+    return any(isinstance(piece, SlotInsert) for block in blocks for piece in block.pieces)
 
 
 def lines_of(walk: Walk, shown: Step | None = None) -> list[StageLine]:

@@ -1,6 +1,6 @@
 """`make bench`: every speed and weight goal, as a ratio to a floor measured in the same run.
 
-Run it with the names of the parts that matter (`speed`, `engine`, `studio`, `weight`,
+Run it with the names of the parts that matter (`speed`, `engine`, `studio`, `workspace`, `weight`,
 `lighthouse`), or without for all of them. Each figure is recorded for `make figures`.
 """
 
@@ -12,13 +12,21 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from scripts import figures
-from tests.benchmarks import engine_speed, lighthouse, step_speed, studio_speed, weight
+from tests.benchmarks import (
+    engine_speed,
+    lighthouse,
+    step_speed,
+    studio_speed,
+    weight,
+    workspace_speed,
+)
 from tests.benchmarks.figure import Figure
 
 PARTS: dict[str, Callable[[Path], Iterable[Figure]]] = {
     "engine": engine_speed.measure,
     "speed": step_speed.measure,
     "studio": studio_speed.measure,
+    "workspace": workspace_speed.measure,
     "weight": weight.measure,
     "lighthouse": lighthouse.measure,
 }

@@ -54,8 +54,10 @@ class Server:
         return [self.process, *self.process.children(recursive=True)]
 
     def stop(self) -> None:
-        """End the tree and wait for it."""
-        tree = self.tree()
+        """End the tree and wait for it, also where its master is gone already."""
+        tree = self.tree() if self.process.is_running() else []
+        if not tree:
+            return
         self.process.terminate()
         _, alive = psutil.wait_procs(tree, timeout=10)
         for process in alive:

@@ -13,11 +13,13 @@ from playwright.sync_api import Browser, Page
 
 from app import create_app
 from app.config import load
+from app.models.base import Database
 from tests.benchmarks.product import Product
 from tests.benchmarks.servers import ROOT, Server
 from tests.browser.desks import Desk
 from tests.browser.journeys import LONG_WORDS, WRITING
 from tests.browser.watching import watched
+from tests.firms import Firm
 
 PHONE = {"width": 320, "height": 640}
 QUIET = (
@@ -104,6 +106,15 @@ def plain_phone(browser: Browser, base_url: str) -> Iterator[Page]:
         reduced_motion="reduce",
     )
     yield from watched(context)
+
+
+@pytest.fixture
+def firm(product: Product, base_url: str) -> Iterator[Firm]:
+    """A company of the running product."""
+    assert base_url, "the product is there"
+    database = Database(product.environ["ZR_DATABASE_URL"])
+    yield Firm(database)
+    database.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -55,16 +55,29 @@ class Desk:
         self.contexts.append(pages)
         return next(pages)
 
-    def write(self, text: str = SMALL_JOURNEY, **media: bytes) -> str:
-        """Begin a draft with this text under an id that nobody has."""
-        files = {name.replace("__", "."): data for name, data in media.items()}
+    def write(
+        self,
+        text: str = SMALL_JOURNEY,
+        media: Mapping[str, bytes] | None = None,
+        texts: Mapping[str, str] | None = None,
+    ) -> str:
+        """Begin a draft of these files under an id that nobody has."""
         name = f"entwurf-{next(self.numbers)}-{self.author.id}"
-        own = re.sub(r"^id: .*$", f"id: {name}", text, flags=re.MULTILINE)
+        own, *others = (
+            re.sub(r"^id: .*$", f"id: {name}", each, flags=re.MULTILINE)
+            for each in (text, *(texts or {}).values())
+        )
+        files = Files(own, dict(zip(texts or {}, others, strict=True)), Media(media or {}))
         with self.app.extensions["database"].write() as session:
-            Draft.create(
-                session, name, Files(own, {}, Media(files)), by=self.author, now=datetime.now(UTC)
-            )
+            Draft.create(session, name, files, by=self.author, now=datetime.now(UTC))
         return name
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Put other words in the place of some in the text of a draft."""
+        draft, now = self.draft(name), datetime.now(UTC)
+        text = draft.text.replace(old, new)
+        with self.app.extensions["database"].write() as session:
+            draft.edit(session, text, by=self.author, seen=draft.revision, now=now)
 
     def draft(self, name: str) -> Draft:
         """Return a draft as it is stored now."""

@@ -9,11 +9,27 @@ from passlib.totp import TOTP
 from playwright.sync_api import Page, expect
 
 from tests.benchmarks.product import Product
-from tests.browser import robot, staff_screens
+from tests.browser import (
+    assigning_screens,
+    office_screens,
+    robot,
+    sight_screens,
+    staff_screens,
+)
 from tests.browser.accessibility import Examiner
 from tests.browser.staff_screens import PASSWORD
 
-SCREENS = (staff_screens.of_strangers, staff_screens.of_staff, staff_screens.of_operators)
+SCREENS = (
+    staff_screens.of_strangers,
+    staff_screens.of_staff,
+    staff_screens.of_operators,
+    office_screens.of_companies,
+    office_screens.of_the_operator,
+    assigning_screens.of_assigning,
+    assigning_screens.of_lists,
+    assigning_screens.of_proofs,
+    sight_screens.of_sights,
+)
 
 
 @pytest.mark.parametrize("screens", SCREENS, ids=lambda screens: screens.__name__)
@@ -34,14 +50,18 @@ ENGLISH = (
     *("/anmelden", "/passwort-vergessen", "/passwort-vergessen/gesendet", "/abgemeldet"),
     *("/passwort-neu", "/passwort-neu/falsch", "/konto", "/konto/name", "/konto/passwort"),
     *("/konto/zweiter-faktor", "/konto/bestaetigung", "/studio"),
+    *("/betrieb", "/betrieb/leitung", "/betrieb/einstellungen"),
+    *("/betrieb/zuweisungen", "/betrieb/zuweisungen/neu"),
 )
 
 
 def test_the_screens_of_staff_are_accessible_in_english(
     phone: Page, product: Product, base_url: str, axe_source: str
 ) -> None:
-    _, link = staff_screens.invited(product, "facilitator")
+    email, link = staff_screens.invited(product, "facilitator")
     staff_screens.accept(phone, link)
+    phone.goto(office_screens.company(product, email))
+    phone.get_by_role("button", name="Rolle annehmen").click()
     phone.context.add_cookies([{"name": "zr_view", "value": "en.dark", "url": base_url}])
     examiner = Examiner(axe_source)
     examiner.themes = ("dark",)

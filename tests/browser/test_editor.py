@@ -140,8 +140,17 @@ def test_f2_leads_to_renaming_the_name_under_the_cursor(page: Page) -> None:
     type_behind(page, "- decision: weg", "")
     is_saved(page)
     page.keyboard.press("F2")
-    expect(page).to_have_url(re.compile(r"/umbenennen\?name=weg$"))
     expect(page.get_by_label("Bisheriger Name")).to_have_value("weg")
+
+
+def test_f2_knows_to_which_step_a_choice_belongs(page: Page) -> None:
+    type_behind(page, "- decision: weg", "")
+    page.keyboard.press("Control+f")
+    page.keyboard.type("id: rechts")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.keyboard.press("F2")
+    expect(page.get_by_label("Bisheriger Name")).to_have_value("weg.rechts")
 
 
 def test_the_preview_follows_the_cursor_of_the_editor(page: Page) -> None:

@@ -169,7 +169,7 @@ def test_every_screen_of_a_member_is_accessible(
         phone.goto(path)
         look(phone)
     phone.goto("/m")
-    phone.get_by_label("Code einer Gruppe").fill("0000-0000")
+    phone.get_by_label("Ihr Code").fill("0000-0000")
     phone.get_by_role("button", name="Weiter").click()
     expect(phone.get_by_role("alert")).to_be_visible()
     look(phone)
@@ -247,7 +247,7 @@ def test_a_workshop_without_javascript(
     code = open_group(plain_desk, "Ohne Skript")
     plain_phone.goto("/")
     plain_phone.get_by_role("link", name="Code eingeben").click()
-    plain_phone.get_by_label("Code einer Gruppe").fill(f"{code[:4]}-{code[4:]}")
+    plain_phone.get_by_label("Ihr Code").fill(f"{code[:4]}-{code[4:]}")
     plain_phone.get_by_role("button", name="Weiter").click()
     expect(plain_phone.get_by_text("Mara Lind lädt Sie ein")).to_be_visible()
     plain_phone.get_by_role("checkbox").check()
@@ -260,14 +260,14 @@ def test_a_workshop_without_javascript(
     expect(plain_desk.get_by_text("Mindestens 10 beigetreten")).to_be_visible()
     release(plain_desk)
     expect(plain_desk.get_by_text("Nach links“ und „Nach rechts“ (je 50 %)")).to_be_visible()
-    plain_phone.get_by_role("link", name="Wie hat Ihre Gruppe geantwortet?").click()
+    plain_phone.get_by_role("link", name="Wie haben die anderen geantwortet?").click()
     expect(plain_phone.get_by_text("(je 50 %)")).to_be_visible()
 
 
 def test_a_learner_joins_and_withdraws_by_keyboard_alone(desk: Page, phone: Page) -> None:
     code = open_group(desk, "Mit der Tastatur")
     phone.goto("/m")
-    to(phone, phone.get_by_label("Code einer Gruppe"))
+    to(phone, phone.get_by_label("Ihr Code"))
     phone.keyboard.type(code)
     with phone.expect_navigation():
         phone.keyboard.press("Enter")

@@ -5,16 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.benchmarks.product import Product
 from tests.browser.accessibility import Examiner
-from tests.browser.desk import Desk, long_journey
-from tests.browser.journeys import LONG_WORDS
+from tests.browser.conftest import PHONE
+from tests.browser.desks import DESK, Desk
+from tests.browser.journeys import LONG_WORDS, long_journey
 from tests.unit.lib import samples
 
-LONG = "lange-karte"
-WIDE = {"width": 1280, "height": 900}
 SCREENS = (
     "/karte",
     "/karte?role=leitung",
@@ -25,7 +23,6 @@ SCREENS = (
     "/sprachen/en?show=all&page=2",
     "/medien",
     "/medien/tor.png/angaben",
-    "/medien/tor.png/angaben?alt=Ein+Tor",
     "/medien/ton.mp3/angaben",
     "/medien/film.mp4/angaben",
     "/medien/karte.pdf/angaben",
@@ -43,143 +40,128 @@ FILES = {
 
 
 @pytest.fixture
-def desk(product: Product, base_url: str) -> Desk:
-    desk = Desk(product)
-    desk.writes(LONG, long_journey(LONG), FILES)
-    return desk
+def home(desk: Desk) -> str:
+    """The address of a draft with very many steps and files of each kind."""
+    return f"/studio/{desk.write(long_journey(), FILES)}"
 
 
-@pytest.mark.parametrize("size", ["phone", "wide"])
-def test_every_screen_is_accessible(phone: Page, desk: Desk, axe_source: str, size: str) -> None:
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_screen_is_accessible(
+    desk: Desk, home: str, axe_source: str, viewport: dict[str, int]
+) -> None:
     examiner = Examiner(axe_source)
-    desk.sits_at(phone.context)
-    if size == "wide":
-        phone.set_viewport_size(WIDE)
+    page = desk.sit(viewport=viewport)
     for path in SCREENS:
-        phone.goto(f"/studio/{LONG}{path}")
-        expect(phone.locator("h1")).not_to_have_text("Diese Seite gibt es nicht oder nicht mehr")
-        examiner.look(phone)
+        page.goto(f"{home}{path}")
+        expect(page.locator("h1")).not_to_have_text("Diese Seite gibt es nicht oder nicht mehr")
+        examiner.look(page)
     assert examiner.problems == []
     assert examiner.screens == len(SCREENS)
 
 
-def test_every_screen_is_accessible_when_something_is_wrong(
-    phone: Page, desk: Desk, axe_source: str
-) -> None:
+def test_every_screen_is_accessible_when_something_is_wrong(desk: Desk, axe_source: str) -> None:
     examiner = Examiner(axe_source)
-    desk.sits_at(phone.context)
-    slug = desk.writes("kaputte-karte", long_journey("kaputte-karte", 16))
-    desk.edits(
-        slug, long_journey(slug, 16).replace("question:", "next: nirgends\n        question:")
-    )
-    phone.goto(f"/studio/{slug}/karte")
-    expect(phone.get_by_text("Ziel „nirgends“ gibt es nicht").first).to_be_visible()
-    examiner.look(phone)
-    phone.goto(f"/studio/{slug}/karte/bild")
-    examiner.look(phone)
-    phone.goto(f"/studio/{slug}/medien")
-    phone.get_by_role("button", name="Hochladen").click()
-    expect(phone.get_by_role("alert")).to_be_focused()
-    examiner.look(phone)
-    desk.writes("lange-worte-hier", LONG_WORDS.replace("id: lange-woerter", "id: lange-worte-hier"))
+    page = desk.sit(viewport=PHONE)
+    slug = desk.write(long_journey(16))
+    desk.edit(slug, "question:", "next: nirgends\n        question:")
+    page.goto(f"/studio/{slug}/karte")
+    expect(page.get_by_text("Ziel „nirgends“ gibt es nicht").first).to_be_visible()
+    examiner.look(page)
+    page.goto(f"/studio/{slug}/karte/bild")
+    examiner.look(page)
+    page.goto(f"/studio/{slug}/medien")
+    page.get_by_role("button", name="Hochladen").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    examiner.look(page)
+    slug = desk.write(LONG_WORDS)
     for path in ("/karte", "/sprachen", "/medien"):
-        phone.goto(f"/studio/lange-worte-hier{path}")
-        examiner.look(phone)
+        page.goto(f"/studio/{slug}{path}")
+        examiner.look(page)
     assert examiner.problems == []
 
 
 def test_every_screen_is_accessible_in_english(
-    phone: Page, desk: Desk, axe_source: str, base_url: str
+    desk: Desk, home: str, axe_source: str, base_url: str
 ) -> None:
     examiner = Examiner(axe_source)
     examiner.themes = ("light",)
-    desk.sits_at(phone.context)
-    phone.context.add_cookies([{"name": "zr_view", "value": "en", "url": base_url}])
+    page = desk.sit(viewport=PHONE)
+    page.context.add_cookies([{"name": "zr_view", "value": "en", "url": base_url}])
     for path in SCREENS[::2]:
-        phone.goto(f"/studio/{LONG}{path}")
-        assert phone.locator("html").get_attribute("lang") == "en"
-        examiner.look(phone)
+        page.goto(f"{home}{path}")
+        assert page.locator("html").get_attribute("lang") == "en"
+        examiner.look(page)
     assert examiner.problems == []
 
 
-def test_the_arrow_keys_walk_the_map_and_enter_leads_to_the_line(phone: Page, desk: Desk) -> None:
-    desk.sits_at(phone.context)
-    phone.set_viewport_size(WIDE)
-    phone.goto(f"/studio/{LONG}/karte")
-    links = phone.locator(".map-outline a.step-link")
+def test_the_arrow_keys_walk_the_map_and_enter_leads_to_the_line(desk: Desk, home: str) -> None:
+    page = desk.sit()
+    page.goto(f"{home}/karte")
+    links = page.locator(".map-outline a.step-link")
     links.first.focus()
-    phone.keyboard.press("ArrowDown")
-    phone.keyboard.press("ArrowDown")
-    phone.keyboard.press("ArrowDown")
-    assert phone.evaluate("document.activeElement.dataset.step") == "wahl-3"
-    assert phone.locator('g[data-step="wahl-3"]').get_attribute("class").endswith("is-here")
-    phone.keyboard.press("ArrowRight")
-    assert phone.evaluate("document.activeElement.dataset.step") == "abstecher-3"
-    phone.keyboard.press("ArrowLeft")
-    assert phone.evaluate("document.activeElement.dataset.step") == "wahl-3"
-    phone.keyboard.press("End")
-    assert phone.evaluate("document.activeElement.dataset.step") == "da"
-    phone.keyboard.press("Home")
-    phone.keyboard.press("ArrowDown")
-    phone.keyboard.press("Enter")
-    phone.wait_for_url("**#zeile-*")
-    line = int(phone.url.rpartition("-")[2])
-    assert "szene-1" in desk.text_of(LONG).split("\n")[line - 1]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.dataset.step") == "wahl-3"
+    assert page.locator('g[data-step="wahl-3"]').get_attribute("class").endswith("is-here")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.dataset.step") == "abstecher-3"
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("document.activeElement.dataset.step") == "wahl-3"
+    page.keyboard.press("End")
+    assert page.evaluate("document.activeElement.dataset.step") == "da"
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#zeile-*")
+    line = int(page.url.rpartition("-")[2])
+    assert "szene-1" in desk.draft(home.rpartition("/")[2]).text.split("\n")[line - 1]
 
 
-def test_a_click_on_a_box_leads_to_the_line(phone: Page, desk: Desk) -> None:
-    desk.sits_at(phone.context)
-    phone.goto(f"/studio/{LONG}/karte/bild")
-    box = phone.locator('g[data-step="wahl-3"]')
+def test_a_click_on_a_box_leads_to_the_line(desk: Desk, home: str) -> None:
+    page = desk.sit(viewport=PHONE)
+    page.goto(f"{home}/karte/bild")
+    box = page.locator('g[data-step="wahl-3"]')
     box.scroll_into_view_if_needed()
     box.click()
-    phone.wait_for_url("**#zeile-*")
+    page.wait_for_url("**#zeile-*")
 
 
-def test_the_whole_width_of_the_map_is_seen_on_a_desk(phone: Page, desk: Desk) -> None:
-    desk.sits_at(phone.context)
-    phone.set_viewport_size(WIDE)
-    phone.goto(f"/studio/{LONG}/karte")
-    drawing = phone.locator(".map-drawing")
+def test_the_whole_width_of_the_map_is_seen_on_a_desk(desk: Desk, home: str) -> None:
+    page = desk.sit()
+    page.goto(f"{home}/karte")
+    drawing = page.locator(".map-drawing")
     assert drawing.evaluate("box => box.scrollWidth <= box.clientWidth")
-    assert phone.locator("svg.journey-map g[data-step]").count() >= 60
-    text = phone.locator("svg.journey-map .title").first.evaluate(
+    assert page.locator("svg.journey-map g[data-step]").count() >= 60
+    text = page.locator("svg.journey-map .title").first.evaluate(
         "text => text.getBoundingClientRect().height"
     )
     assert text >= 11, "the words of the drawing can be read"
 
 
-@pytest.mark.parametrize("kind", ["phone", "plain_phone"])
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
 def test_a_picture_comes_into_the_journey_by_keyboard_alone(
-    request: pytest.FixtureRequest, desk: Desk, tmp_path: Path, kind: str
+    desk: Desk, tmp_path: Path, scripts: bool
 ) -> None:
-    page: Page = request.getfixturevalue(kind)
-    slug = desk.writes(
-        f"bild-{kind.replace('_', '-')}", long_journey(f"bild-{kind.replace('_', '-')}", 8)
-    )
-    desk.sits_at(page.context)
+    page = desk.sit(viewport=PHONE, java_script_enabled=scripts)
+    slug = desk.write(long_journey(8))
     picture = tmp_path / "Großes Tor.JPG"
     picture.write_bytes(samples.photo_with_a_place())
     page.goto(f"/studio/{slug}/medien")
     page.get_by_label("Datei auswählen").set_input_files(picture)
     page.get_by_role("button", name="Hochladen").press("Enter")
     page.get_by_label("Was zeigt das Bild?").press_sequentially('Ein "Tor"')
-    page.keyboard.press("Enter")
     page.get_by_label("Bei welcher Station?").focus()
     page.keyboard.press("ArrowDown")
     page.get_by_role("button", name="Bei der Station einfügen").press("Enter")
     page.get_by_text("Eingebaut bei der Station").wait_for()
-    assert "image: {file: grosses-tor.jpg, alt: 'Ein \"Tor\"'}" in desk.text_of(slug)
+    assert "image: {file: grosses-tor.jpg, alt: 'Ein \"Tor\"'}" in desk.draft(slug).text
 
 
-@pytest.mark.parametrize("kind", ["phone", "plain_phone"])
-def test_a_translator_saves_by_keyboard_alone(
-    request: pytest.FixtureRequest, desk: Desk, kind: str
-) -> None:
-    page: Page = request.getfixturevalue(kind)
-    slug = f"worte-{kind.replace('_', '-')}"
-    desk.writes(slug, long_journey(slug, 8).replace("[de, en]", "[de]"))
-    desk.sits_at(page.context)
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_a_translator_saves_by_keyboard_alone(desk: Desk, scripts: bool) -> None:
+    page = desk.sit(viewport=PHONE, java_script_enabled=scripts)
+    slug = desk.write(long_journey(8).replace("[de, en]", "[de]"))
     page.goto(f"/studio/{slug}/sprachen")
     page.get_by_role("button", name="Hinzufügen").press("Enter")
     field = page.get_by_label("Englisch: title")
@@ -188,5 +170,5 @@ def test_a_translator_saves_by_keyboard_alone(
     page.keyboard.type("A long journey")
     page.get_by_role("button", name="Speichern Titel und Angaben").press("Enter")
     page.get_by_text("1 fertig").wait_for()
-    assert page.get_by_label("Englisch: title").count() == 0
-    assert "languages: [de, en]" in desk.text_of(slug)
+    expect(page.get_by_label("Englisch: title")).to_have_count(0)
+    assert "languages: [de, en]" in desk.draft(slug).text

@@ -201,7 +201,7 @@ def test_without_scripts_five_mistakes_are_mended_by_keyboard(
 
 
 def _mend(newcomer: Newcomer, desk: Desk, examiner: Examiner) -> None:
-    name = desk.write(WRONG, weg__png=samples.picture("PNG"))
+    name = desk.write(WRONG, {"weg.png": samples.picture("PNG")})
     newcomer.page.goto(f"/studio/{name}")
     if newcomer.scripts:
         expect(newcomer.page.locator(".code-editor")).to_be_visible()

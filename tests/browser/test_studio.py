@@ -11,15 +11,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import studio_screens
 from tests.browser.accessibility import Examiner
 from tests.browser.conftest import PHONE
 from tests.browser.desks import DESK, Desk
-from tests.browser.journeys import LONG_WORDS
+from tests.browser.studio_screens import BROKEN
 from tests.integration.conftest import SMALL_JOURNEY
-
-BROKEN = SMALL_JOURNEY.replace('title: "Die Gabelung"', 'titel: "Die Gabelung"').replace(
-    'label: "Nach rechts",', 'label: "Nach rechts", next: neu-1,'
-)
 
 
 def saved(page: Page) -> None:
@@ -54,6 +51,20 @@ def test_an_author_writes_sees_and_mends_by_keyboard_alone(desk: Desk) -> None:
     expect(page.get_by_role("region", name="Probleme")).not_to_contain_text("Fehler")
     assert desk.draft(name).errors == 0
     assert "# Notiz" in desk.draft(name).text
+
+
+@pytest.mark.parametrize("editor", [True, False], ids=["editor", "field"])
+def test_a_line_of_the_list_of_problems_has_the_focus_in_the_text(desk: Desk, editor: bool) -> None:
+    page = desk.sit(editor=editor)
+    page.goto(f"/studio/{desk.write(BROKEN)}/pruefung")
+    page.get_by_role("link", name=re.compile("^Zeile")).first.press("Enter")
+    text = page.get_by_role("textbox", name="Text der Reise")
+    expect(text).to_be_focused()
+    page.wait_for_load_state("load")
+    expect(text).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.type("  # hier")
+    assert '  titel: "Die Gabelung"  # hier' in page.locator("#text").input_value()
 
 
 def test_tab_leaves_the_text(desk: Desk) -> None:
@@ -107,11 +118,13 @@ def test_an_answer_in_the_preview_leads_on_in_its_frame(desk: Desk) -> None:
     expect(frame.get_by_text("Links ist es hell.")).to_be_visible()
     frame.get_by_role("link", name="Weiter", exact=True).click()
     expect(frame.get_by_label("Was hören Sie am Bach?")).to_be_visible()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     frame.locator("textarea").fill("Ein Satz, der nirgends bleibt")
     page.wait_for_timeout(1500)  # As long as a learner's text would need to be saved.
     frame.get_by_role("button", name="Weiter").click()
     expect(frame.get_by_label("Was nehmen Sie mit?")).to_be_visible()
-    assert "/vorschau" in page.url
+    assert asked and not any("nirgends" in url for url in asked)
 
 
 def test_everything_works_without_scripts(desk: Desk) -> None:
@@ -168,39 +181,22 @@ def examiner(axe_source: str) -> Examiner:
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_every_screen_of_the_studio_is_accessible(
+def test_every_screen_of_a_draft_is_accessible(
     desk: Desk, examiner: Examiner, viewport: dict[str, int]
 ) -> None:
-    good, bad = desk.write(LONG_WORDS), desk.write(BROKEN)
     page = desk.sit(viewport=viewport)
-    for path in _screens(good, bad):
-        page.goto(path)
+    for _screen in studio_screens.of_drafts(page, desk):
         examiner.look(page)
-    page.goto("/studio/neu")
-    page.get_by_label("Titel").fill("")
-    page.get_by_role("button", name="Reise beginnen").click()
-    examiner.look(page)
-    for button in ("Jemanden einladen", "Link zur Durchsicht machen"):
-        page.goto(f"/studio/{good}/teilen")
-        page.get_by_role("button", name=button).click()
-        examiner.look(page)
-    link = page.locator(".once").inner_text()
-    page.goto(link)
-    examiner.look(page)
-    page.goto(f"/studio/{good}")
-    page.locator("[name=seen-text]").evaluate("field => { field.value = '0'; }")
-    page.get_by_role("textbox", name="Text der Reise").press("Control+End")
-    page.keyboard.type("# anders")
-    page.get_by_role("button", name="Beide Fassungen vergleichen").click()
-    examiner.look(page)
     assert examiner.problems == []
     assert examiner.screens > 15
 
 
-def _screens(good: str, bad: str) -> list[str]:
-    parts = ("", "/pruefung", "/vorschau", "/teilen", "/druck", "/umbenennen", "/archiv",
-             "/austritt")  # fmt: skip
-    trial = f"/studio/{good}/vorschau/start?ab=orte"
-    return ["/studio", "/studio/importieren",
-            *(f"/studio/{good}{part}" for part in parts), trial, f"/studio/{bad}",
-            f"/studio/{bad}/pruefung", f"/studio/{bad}/vorschau"]  # fmt: skip
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_screen_of_an_import_is_accessible(
+    desk: Desk, examiner: Examiner, viewport: dict[str, int]
+) -> None:
+    page = desk.sit(viewport=viewport)
+    for _screen in studio_screens.of_imports(page):
+        examiner.look(page)
+    assert examiner.problems == []
+    assert examiner.screens == 4

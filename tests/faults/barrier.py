@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 
-from tests.benchmarks.client import Client, Reply
+from tests.benchmarks.client import Client, Reply, hidden_fields
 from tests.benchmarks.product import Product
-from tests.faults.installation import JOURNEY, Learner, rows, run_of
+from tests.faults.installation import JOURNEY, Learner, invitation, rows, run_of
 
 AT_ONCE = 20
 
@@ -15,13 +15,33 @@ AT_ONCE = 20
 def presses(product: Product, port: int) -> Iterator[list[str]]:
     """Walk one journey and press each button ``AT_ONCE`` times; yield each time what was wrong."""
     learner = Learner(port)
+    yield _invited(product, Learner(port), newcomers=1)
     yield _set_out(product, learner, newcomers=1)
     yield _two_tabs(product, learner)
     yield _drafts(learner)
     yield _same(product, learner, "gedanke", text="Ein Gedanke")
     yield _same(product, learner, "plan", picture="Ruhe", then="frage ich")
     yield _set_out(product, learner, newcomers=0)
+    yield _invited(product, learner, newcomers=0)
     yield _same(product, learner, "weg", answer="links")
+
+
+def _invited(product: Product, learner: Learner, newcomers: int) -> list[str]:
+    """Accept the invitation of a company, with the last seat but two that its code has."""
+    token = invitation(product, seats=3)
+    before = _count(product, "learner"), _count(product, "run"), _count(product, "seat")
+    fields = hidden_fields(learner.client.get(f"/m/{token}").body)
+    replies = at_once(learner.client, [(f"/m/{token}", fields)] * AT_ONCE, htmx=False)
+    refused = [f"an invitation: {reply.status}" for reply in replies if reply.status != 303]
+    learner.client.cookies.update(_cookies(replies))
+    after = _count(product, "learner"), _count(product, "run"), _count(product, "seat")
+    found = tuple(new - old for new, old in zip(after, before, strict=True))
+    used = rows(product, "SELECT used FROM join_code WHERE token = :token", token=token)
+    if len({run_of(reply) for reply in replies if reply.status == 303}) != 1:
+        refused.append("an invitation: different runs")
+    if found != (newcomers, 1, 1) or used != [(1,)]:
+        refused.append(f"an invitation: {found} learners, runs and seats, {used} used")
+    return refused
 
 
 def _set_out(product: Product, learner: Learner, newcomers: int) -> list[str]:

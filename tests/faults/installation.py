@@ -8,8 +8,10 @@ from pathlib import Path
 
 import sqlalchemy
 
+from app.models.base import Database
 from tests.benchmarks.client import Client, Reply, hidden_fields
 from tests.benchmarks.product import Product
+from tests.firms import Firm
 
 JOURNEY = "fehlerfahrt"
 SOURCE = f"""\
@@ -63,6 +65,18 @@ def rows(product: Product, statement: str, **values: object) -> list[tuple[objec
         return [tuple(row) for row in connection.execute(sqlalchemy.text(statement), values)]
 
 
+def invitation(product: Product, seats: int | None = None) -> str:
+    """Let a company assign the journey, and return the token of its link."""
+    database = Database(product.environ["ZR_DATABASE_URL"])
+    try:
+        firm = Firm(database)
+        assigned = firm.assign(JOURNEY)
+        firm.change_link(assigned, seats=seats)
+    finally:
+        database.dispose()
+    return assigned.token
+
+
 class Learner:
     """Somebody with a browser; `depart` gives them a run."""
 
@@ -77,6 +91,14 @@ class Learner:
     def depart(self) -> None:
         """Set out."""
         started = self.client.post(f"/reise/{JOURNEY}/rolle", self.cover(), htmx=False)
+        assert started.status == 303, started.body[:300]
+        self.run = run_of(started)
+
+    def accept(self, token: str) -> None:
+        """Set out with the assignment of a link."""
+        path = f"/m/{token}"
+        fields = hidden_fields(self.client.get(path).body)
+        started = self.client.post(path, fields, htmx=False)
         assert started.status == 303, started.body[:300]
         self.run = run_of(started)
 

@@ -20,22 +20,24 @@ import psutil
 from tests.benchmarks.client import Client, Reply
 from tests.benchmarks.product import Product, Walk
 from tests.benchmarks.servers import Server
-from tests.faults.installation import Learner, installed, rows
+from tests.faults.installation import Learner, installed, invitation, rows
 from tests.postgres import PostgresServer
 
 JOURNEY = ("messfahrt", 30)
 WALKERS = 5
 ANSWERS_BETWEEN_KILLS = 40
+AT_STATIONS = {"weg": {"answer": "links"}, "gedanke": {"skip": "1"}, "plan": {"skip": "1"}}
 PATIENCE = 60
 """Seconds after which a learner who gets no answer counts as a failure."""
 
 
 @dataclass
 class Ledger:
-    """What was acknowledged, and what went wrong: answers as (run, seq, step), and drafts."""
+    """What was acknowledged, and what went wrong: answers as (run, seq, step), drafts, arrivals."""
 
     lines: list[tuple[str, int, str]] = field(default_factory=list)
     drafts: int = 0
+    arrivals: int = 0
     failures: list[str] = field(default_factory=list)
 
 
@@ -51,13 +53,15 @@ def run_under_kills(
     server = product.serve()
     learners = [
         threading.Thread(target=_guarded, args=(act, product.port, ledger, over))
-        for act in [_walk] * WALKERS + [_write]
+        for act in [_walk] * WALKERS + [_write, _arriving(invitation(product))]
     ]
     for learner in learners:
         learner.start()
     try:
         for _ in range(kills):
             _wait_for_answers(ledger)
+            if ledger.failures:
+                break
             time.sleep(chance.uniform(0, 0.02))
             server = _kill_something(product, server, database, chance)
         _wait_for_answers(ledger)
@@ -66,7 +70,7 @@ def run_under_kills(
         for learner in learners:
             learner.join()
         server.stop()
-    ledger.failures += _lost(product, ledger)
+    ledger.failures += _lost(product, ledger) + _untold(product, ledger)
     product.flask("runs", "replay", "--check")
     return ledger
 
@@ -108,6 +112,30 @@ def _write(port: int, ledger: Ledger, over: threading.Event) -> None:
         if saved and saved.headers.get("zr-saved") != str(seen + 1):
             ledger.failures.append(f"draft {seen}: {saved.headers.get('zr-saved')}")
         ledger.drafts += bool(saved)
+
+
+def _arriving(token: str) -> Act:
+    """Return an act: arrive again and again as another guest of the company."""
+
+    def arrive(port: int, ledger: Ledger, over: threading.Event) -> None:
+        for _ in _until(over, ledger):
+            # A server that is away is met again with the next guest.
+            with suppress(OSError, AssertionError, KeyError):
+                learner = Learner(port)
+                learner.accept(token)
+                ledger.arrivals += all(_answered(learner, step, ledger) for step in AT_STATIONS)
+
+    return arrive
+
+
+def _answered(learner: Learner, step: str, ledger: Ledger) -> bool:
+    """Answer a station until a server says that it is stored."""
+    fields = learner.form(step) | AT_STATIONS[step]
+
+    def answer() -> Reply:
+        return learner.client.post(learner.at(step), fields)
+
+    return _patiently(answer, learner, ledger) is not None
 
 
 def _sitting_down(port: int, over: threading.Event) -> tuple[Learner, dict[str, str]]:
@@ -220,6 +248,21 @@ def _end_orphans(port: int) -> None:
 def _kill(process: psutil.Process) -> None:
     with suppress(psutil.NoSuchProcess):
         process.kill()
+
+
+def _untold(product: Product, ledger: Ledger) -> list[str]:
+    """Return whether arrivals, the seats that told of one and the runs that ended differ."""
+    seats = "SELECT count(*) FROM seat JOIN run ON run.id = seat.run_id WHERE"
+    counts = [
+        int(str(rows(product, statement)[0][0]))
+        for statement in (
+            "SELECT count(*) FROM arrival",
+            f"{seats} seat.told",
+            f"{seats} run.finished_at IS NOT NULL",
+        )
+    ]
+    is_right = len(set(counts)) == 1 and counts[0] >= ledger.arrivals
+    return [] if is_right else [f"{ledger.arrivals} arrived; tokens, told, ended: {counts}"]
 
 
 def _lost(product: Product, ledger: Ledger) -> list[str]:

@@ -10,6 +10,7 @@ def test_acknowledged_answers_survive_ten_kills_on_sqlite(tmp_path: Path) -> Non
     ledger = run_under_kills(tmp_path, kills=10, seed=1)
     assert ledger.failures == []
     assert ledger.drafts > 10
+    assert ledger.arrivals >= 3
     assert len(ledger.lines) >= 10 * ANSWERS_BETWEEN_KILLS
 
 
@@ -19,4 +20,5 @@ def test_acknowledged_answers_survive_five_kills_on_postgresql(
     ledger = run_under_kills(tmp_path, kills=5, seed=2, database=postgres)
     assert ledger.failures == []
     assert ledger.drafts > 10
+    assert ledger.arrivals >= 3
     assert len(ledger.lines) >= 5 * ANSWERS_BETWEEN_KILLS

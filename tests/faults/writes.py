@@ -23,12 +23,14 @@ from app.lib import clock
 from app.models.base import Database
 from app.models.journey import publish
 from tests.faults.installation import JOURNEY, SOURCE
+from tests.firms import Firm, set_out
 from tests.people import Person
 from tests.walks import HIDDEN, Walk
 
 CANARY = "Kanarienvogel im Bergwerk"
 SENTENCE = "Was schon gespeichert war, ist sicher."
-TABLES = ("learner", "device", "run", "entry", "pin", "thought")
+TABLES = ("learner", "device", "run", "entry", "pin", "thought", "seat", "arrival", "completion",
+          "membership", "join_code")  # fmt: skip
 NO_ROOM, BROKEN = "database or disk is full", "disk I/O error"
 COMMITTED = "COMMITTED"
 WORDS = re.compile(r"<li>([a-z]+)</li>")
@@ -234,6 +236,38 @@ def _resuming(app: Flask) -> Send:
     return _form(Person(app), "/weiter", "/weiter", code=code)
 
 
+def _invited(**how: Any) -> Callable[[Flask], Send]:
+    """Open the invitation of a company: with a personal link, and a run to be taken along."""
+
+    def prepare(app: Flask) -> Send:
+        firm, person = Firm.of(app), Person(app)
+        token = _link(firm, **how)
+        run = Walk(person, JOURNEY).code if how.get("along") else ""
+        page = f"/m/{token}"
+        return _form(person, page, page, along=run, agrees="yes")
+
+    return prepare
+
+
+def _arriving(**how: Any) -> Callable[[Flask], Send]:
+    """Stand at the last station with an assignment."""
+
+    def prepare(app: Flask) -> Send:
+        walk = set_out(Person(app), _link(Firm.of(app), **how))
+        walk.send("weg", answer="links")
+        walk.send("gedanke", text=CANARY)
+        return _form(walk.person, walk.at("plan"), walk.at("plan"), skip="1")
+
+    return prepare
+
+
+def _link(firm: Firm, *, proves: bool = False, along: bool = False) -> str:
+    member = firm.member("Anna Beispiel")
+    assign = firm.assign_proving if proves else firm.assign
+    assigned = assign(JOURNEY, members=[member] if proves or along else ())
+    return firm.link(assigned.id, member_id=member) if proves or along else assigned.token
+
+
 def _form(person: Person, page: str, target: str, **fields: str) -> Send:
     """Open a page once, and return how its form is sent: each time with the same bytes."""
     html = person.get(page).get_data(as_text=True)
@@ -243,7 +277,14 @@ def _form(person: Person, page: str, target: str, **fields: str) -> Send:
 
 NEW = '{story: neu, title: "Neu", text: "Neu."}'
 PLAN = {"picture": CANARY, "if": CANARY, "then": CANARY, "until": "2027-01-31", "who_helps": CANARY}
+WITH_A_COMPANY = (
+    Act("an invitation", _invited(), {"learner": 1, "device": 1, "run": 1, "seat": 1}),
+    Act("a run taken along", _invited(along=True), {"seat": 1, "membership": 1}),
+    Act("an arrival", _arriving(), {"entry": 1, "arrival": 1}),
+    Act("an arrival that is told", _arriving(proves=True), {"entry": 1, "completion": 1}),
+)
 ACTS = (
+    *WITH_A_COMPANY,
     Act("setting out", _setting_out, {"learner": 1, "device": 1, "run": 1}),
     Act("an answer", _answering("weg", answer="links"), {"entry": 1}),
     Act("a draft", _drafting, {"thought": 1}),

@@ -5,8 +5,11 @@ from tests.browser.conftest import (  # noqa: F401  Fixtures are found by their 
     base_url,
     broken,
     browser_type_launch_args,
+    desk,
+    firm,
     guarded,
     phone,
     product,
     server,
+    workshop,
 )

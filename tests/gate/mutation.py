@@ -1,22 +1,26 @@
 """Mutation testing of `app/engine`: its own unit tests notice nine of ten small changes.
 
-Every survivor stands with its reason in `survivors.toml`. Each mutant is imported in the place of
-its module by a process of its own, which runs the tests that reach its lines, the fastest first.
-Outcomes are kept, so that a run goes on where the last one stopped: a mutant stays noticed while
-the test that noticed it and the modules that this test runs stay as they are, and whatever lived on
-is tried again after any change. Beginnings of mutants' names, such as modules, narrow the run.
+Every survivor stands with its reason in `survivors.toml`, and counts as one without another trial,
+which would take the longest. Each other mutant is imported in the place of its module by a process
+of its own, which runs the tests that reach its lines: first those that noticed most of its module
+so far, then the fastest. Outcomes are kept, so that a run goes on where the last one stopped: a
+mutant stays noticed while the test that noticed it and the modules that this test runs stay as they
+are, and whatever lived on is tried again after any change. Beginnings of mutants' names, such as
+modules, narrow the run.
 """
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
 import resource
+import signal
 import sys
-import tempfile
 import time
 import tomllib
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import partial
 from importlib.machinery import ModuleSpec, SourceFileLoader
@@ -44,10 +48,13 @@ _TEST_FILES = sorted([*TESTS.glob("*.py"), *TESTS.parent.glob("*.py")])
 NOT_ASKED = ["test_purity.py"]
 """They read the files of the engine instead of running them."""
 
-OPTIONS = ["-q", "-x", "-p", "no:cacheprovider"]
+OPTIONS = ["-q", "-x", "-p", "no:cacheprovider", "--assert=plain"]
+"""Nobody reads how a mutant failed, so nothing is spent on telling it well."""
 WORKERS = os.cpu_count() or 1
 WANTED = 90.0
 MOST_MEMORY = 2 * 1024**3
+PATIENCE = 5.0
+"""Seconds of the processor beyond three times what a test takes under trace."""
 SURVIVED, KILLED, NOT_RUN = 0, 1, 3
 
 
@@ -57,11 +64,13 @@ def main() -> int:
     known = [mutant for path in sorted(ENGINE.glob("*.py")) for mutant in mutants_of(path)]
     wanted = tuple(sys.argv[1:]) or ("",)
     chosen = [mutant for mutant in known if mutant.id.startswith(wanted)][::DIVISOR]
+    reasons = tomllib.loads(Path(__file__).with_name("survivors.toml").read_text("utf-8"))
     outcomes = Outcomes(ROOT / "instance" / "mutation.jsonl")
+    outcomes.survived |= dict.fromkeys(reasons, True)
     pending = [mutant for mutant in chosen if mutant.id not in outcomes.survived]
     if pending:
         _try(pending, _reach(), outcomes)
-    return _report(known, chosen, outcomes)
+    return _report(known, chosen, outcomes, reasons)
 
 
 def _digest(modules: Iterable[str], test_file: str) -> str:
@@ -87,6 +96,7 @@ class Outcomes:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.survived: dict[str, bool] = {}
+        self.noticing: dict[str, Counter[str]] = defaultdict(Counter)
         self._path = path
         self._digests: dict[tuple[str, ...], str] = {}
         for line in path.read_text("utf-8").splitlines() if path.exists() else []:
@@ -100,6 +110,7 @@ class Outcomes:
         test_file = noticed.split("::")[0] if modules else ""
         digest = self._digest(modules, test_file)
         self.survived[mutant.id] = survived
+        self.noticing[mutant.module][noticed] += 1
         with self._path.open("a", encoding="utf-8") as file:
             line = [mutant.id, survived, modules, test_file, digest]
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -117,15 +128,19 @@ Reach = dict[str, tuple[float, dict[str, list[int]]]]
 
 
 def _reach() -> Reach:
-    """Run the tests once without any mutant, in a process that this one does not share."""
-    with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
-        out = Path(folder) / "reach.json"
+    """Run the tests once without any mutant, in a process that this one does not share.
+
+    What it found is kept as long as engine and tests stay as they are.
+    """
+    kept = ROOT / "instance" / f"mutation-reach-{_digest_of_all()}.json"
+    if not kept.exists():
         if not (child := os.fork()):
-            _trace(out)
+            _trace(kept.with_suffix(".new"))
         _, status = os.waitpid(child, 0)
         if status:
             raise SystemExit("The tests of the engine fail without any mutant.")
-        return json.loads(out.read_text("utf-8"))
+        kept.with_suffix(".new").rename(kept)
+    return json.loads(kept.read_text("utf-8"))
 
 
 def _trace(out: Path) -> NoReturn:
@@ -200,7 +215,7 @@ def _try(pending: list[Mutant], reach: Reach, outcomes: Outcomes) -> None:
     for number, mutant in enumerate(pending, 1):
         if len(running) == WORKERS:
             _await(running, reach, outcomes)
-        asked = _asked(mutant, reach)
+        asked = _asked(mutant, reach, outcomes.noticing[mutant.module])
         if asked:
             trial = _fork(mutant, asked)
             running[trial.process] = trial
@@ -221,13 +236,14 @@ class Trial(NamedTuple):
     says: int
 
 
-def _asked(mutant: Mutant, reach: Reach) -> dict[str, float]:
-    """Return the tests that run a line of the mutant, with their seconds."""
-    return {
+def _asked(mutant: Mutant, reach: Reach, noticing: Counter[str]) -> dict[str, float]:
+    """Return the tests that run a line of the mutant in the order to try, with their seconds."""
+    found = {
         test: seconds
         for test, (seconds, lines) in reach.items()
         if mutant.lines is None or set(mutant.lines) & set(lines.get(mutant.module, ()))
     }
+    return dict(sorted(found.items(), key=lambda each: (-noticing[each[0]], each[1])))
 
 
 def _fork(mutant: Mutant, asked: dict[str, float]) -> Trial:
@@ -236,10 +252,9 @@ def _fork(mutant: Mutant, asked: dict[str, float]) -> Trial:
     if child:
         os.close(tells)
         return Trial(child, mutant, says)
-    seconds = int(10 + 5 * sum(asked.values()))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     sys.meta_path.insert(0, Changed(mutant))
+    gc.disable()
     status = _pytest(sorted({test.split("::")[0] for test in asked}), Chosen(asked, tells))
     os._exit({0: SURVIVED, 5: NOT_RUN}.get(status, KILLED))
 
@@ -267,7 +282,10 @@ class Changed(SourceFileLoader):
 
 
 class Chosen:
-    """Runs only the tests that may notice, the fastest first, and tells which one did."""
+    """Runs only the tests that may notice, in their order, and tells which one did.
+
+    A test that takes far longer than without a mutant has noticed it too: it would never end.
+    """
 
     def __init__(self, asked: dict[str, float], tells: int) -> None:
         self._asked = asked
@@ -275,11 +293,24 @@ class Chosen:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = [item for item in items if item.nodeid in self._asked]
-        items.sort(key=lambda item: self._asked[item.nodeid])
+        order = list(self._asked)
+        items.sort(key=lambda item: order.index(item.nodeid))
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        signal.signal(signal.SIGPROF, lambda *_: self._noticed(item.nodeid))
+        signal.setitimer(signal.ITIMER_PROF, PATIENCE + 3 * self._asked[item.nodeid])
+        yield
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
-            os.write(self._tells, report.nodeid.encode())
+            self._noticed(report.nodeid)
+
+    def _noticed(self, test: str) -> NoReturn:
+        os.write(self._tells, test.encode())
+        # What follows would only tidy up a process that ends here.
+        os._exit(KILLED)
 
 
 def _await(running: dict[int, Trial], reach: Reach, outcomes: Outcomes) -> None:
@@ -294,8 +325,9 @@ def _await(running: dict[int, Trial], reach: Reach, outcomes: Outcomes) -> None:
     outcomes.add(trial.mutant, code == SURVIVED, noticed, reach)
 
 
-def _report(known: list[Mutant], chosen: list[Mutant], outcomes: Outcomes) -> int:
-    reasons = tomllib.loads(Path(__file__).with_name("survivors.toml").read_text("utf-8"))
+def _report(
+    known: list[Mutant], chosen: list[Mutant], outcomes: Outcomes, reasons: dict[str, str]
+) -> int:
     survivors = [mutant.id for mutant in chosen if outcomes.survived[mutant.id]]
     unexplained = [id_ for id_ in survivors if id_ not in reasons]
     left_over = set(reasons) - {mutant.id for mutant in known}

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import rare_screens, robot
+from tests.browser import rare_screens, robot, studio_screens
 from tests.browser.accessibility import Examiner
+from tests.browser.desks import Desk
+from tests.browser.guest_screens import SCREENS
 from tests.browser.test_accessibility import PUBLIC, RARE
+from tests.firms import Firm
 
 DESK = {"width": 1280, "height": 800}
 SHORT = {"width": 320, "height": 256}
@@ -64,6 +67,22 @@ def test_every_rare_screen(
 
 
 @pytest.mark.parametrize("size", [DESK, SHORT], ids=["desk", "zoomed"])
+@pytest.mark.parametrize("screens", SCREENS, ids=lambda screens: screens.__name__)
+def test_every_screen_of_a_guest(
+    phone: Page,
+    examiner: Examiner,
+    size: dict[str, int],
+    firm: Firm,
+    screens: Callable[[Page, Firm], Iterator[str]],
+) -> None:
+    phone.set_viewport_size(size)
+    for _screen in screens(phone, firm):
+        examiner.look(phone)
+    assert examiner.problems == []
+    assert examiner.screens >= 4
+
+
+@pytest.mark.parametrize("size", [DESK, SHORT], ids=["desk", "zoomed"])
 def test_every_screen_of_a_failure(
     phone: Page, examiner: Examiner, size: dict[str, int], guarded: str, broken: str
 ) -> None:
@@ -72,6 +91,17 @@ def test_every_screen_of_a_failure(
         examiner.look(phone)
     assert examiner.problems == []
     assert examiner.screens == 2
+
+
+@pytest.mark.parametrize("size", [DESK, SHORT], ids=["desk", "zoomed"])
+def test_every_screen_of_the_studio(desk: Desk, examiner: Examiner, size: dict[str, int]) -> None:
+    page = desk.sit(viewport=size)
+    for _screen in studio_screens.of_drafts(page, desk):
+        examiner.look(page)
+    for _screen in studio_screens.of_imports(page):
+        examiner.look(page)
+    assert examiner.problems == []
+    assert examiner.screens > 19
 
 
 def test_text_spacing_of_readers_clips_nothing(phone: Page, examiner: Examiner) -> None:

@@ -38,6 +38,15 @@ def test_it_prints_how_to_sign_in(each_app: Flask) -> None:
     assert otto.get("/konto").status_code == 200
 
 
+def test_a_manager_finds_a_company(each_app: Flask) -> None:
+    said, mia = seed(each_app), Person(each_app)
+    mia.send("/anmelden", email="mia@demo.example", password=found(PASSWORD, said))
+    page = mia.see("/betrieb")
+    assert "Demo: Tischlerei Beispiel" in page and "Betrieb wechseln" not in page
+    seed(each_app)
+    assert "Betrieb wechseln" not in mia.see("/betrieb")
+
+
 def test_it_may_run_again_and_mends_what_was_tried(app: Flask) -> None:
     first = seed(app)
     run = app.test_cli_runner().invoke
@@ -47,7 +56,7 @@ def test_it_may_run_again_and_mends_what_was_tried(app: Flask) -> None:
     assert found(PASSWORD, first) == found(PASSWORD, again)
     lea.send("/anmelden", email="lea@demo.example", password=found(PASSWORD, again))
     assert lea.get("/studio").status_code == 200
-    assert run(args=["users", "list"]).output.count("demo.example") == 2
+    assert run(args=["users", "list"]).output.count("demo.example") == 3
 
 
 def test_the_studio_has_something_to_mend_and_a_journey_to_go_on_with(app: Flask) -> None:
@@ -80,6 +89,14 @@ def test_what_was_changed_in_demo_data_stays_when_it_runs_again(app: Flask) -> N
     assert "title: Anders" in lea.see("/studio/demo-entwurf")
     assert lea.see("/studio/gruppen").count('href="/studio/gruppe/') == 1
     assert lea.see("/studio").count("Demo: Ein Entwurf") <= 1
+
+
+def test_a_company_has_assigned_a_journey_once(each_app: Flask) -> None:
+    said = seed(each_app)
+    assert seed(each_app).count("/m/") == said.count("/m/")
+    address = found(re.compile(r"invited to a journey: \S+(/m/\S+)"), said)
+    assert address in seed(each_app)
+    assert "Demo: Tischlerei Beispiel" in Person(each_app).see(address)
 
 
 def test_no_installation_knows_the_password_of_another(app: Flask, sqlite_url: str) -> None:

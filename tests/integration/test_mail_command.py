@@ -143,6 +143,7 @@ def test_without_a_server_mail_waits_and_is_gone_after_seven_days(app: Flask) ->
     invite(app)
     assert "No mail server is set (ZR_SMTP_URL); 1 waiting." in run(app, "mail", "deliver")
     with at(clock.now() + timedelta(days=7, minutes=1)):
+        run(app, "jobs", "run")
         assert "0 waiting" in run(app, "mail", "deliver")
 
 

@@ -25,10 +25,11 @@ function begin(field) {
   field.closest("[data-field]").querySelector("[data-editor-keys]").hidden = false;
   field.labels[0]?.addEventListener("click", () => view.focus());
   followProblems(view);
-  followLinks(view);
+  field.addEventListener("zr:line", (event) => {
+    event.preventDefault();
+    goTo(view, event.detail.line, event.detail.column);
+  });
   form.addEventListener("zr:text", () => replace(view, field.value));
-  const asked = new URLSearchParams(location.search).get("zeile");
-  if (asked) goTo(view, Number(asked));
   return view;
 }
 
@@ -79,7 +80,7 @@ function rename(view, field) {
   const at = view.state.selection.main.head - line.from;
   const found = [...line.text.matchAll(name)].find((match) => match.index <= at && at <= match.index + match[0].length);
   if (!address || !found) return false;
-  location.assign(`${address}?${new URLSearchParams({ name: found[0] })}`);
+  location.assign(`${address}?${new URLSearchParams({ name: found[0], zeile: line.number })}`);
   return true;
 }
 
@@ -134,22 +135,12 @@ const offset = (view, number, column) => {
   return line.from + [...line.text].slice(0, column - 1).join("").length;
 };
 
-// --- Lines: a link to one puts the cursor there. ---
+// --- Lines: studio.js says to which one a link leads. ---
 
-function goTo(view, number, column = 1) {
+function goTo(view, number, column) {
   const at = offset(view, number, column);
   view.focus();
   view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
-}
-
-function followLinks(view) {
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[data-line]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    goTo(view, Number(link.dataset.line), Number(link.dataset.column) || 1);
-  }, true);
 }
 
 const field = document.querySelector("#editor textarea#text");

@@ -185,9 +185,12 @@ def _question(text: str) -> tuple[str, str]:
     """Part the question at the end of a text from what stands before it."""
     before, _, last = text.rpartition("\n\n")
     is_line = "\n" not in last and len(last) <= _LONGEST_QUESTION and not last.startswith("#")
-    if is_line and last.rstrip("*_ ").endswith(_QUESTION_SIGNS):
-        return before, last
-    return text, ""
+    return (before, last) if is_line and asks(last) else (text, "")
+
+
+def asks(words: str) -> bool:
+    """Whether a paragraph ends like a question."""
+    return words.rstrip("*_ ").endswith(_QUESTION_SIGNS)
 
 
 def _joined(note: list[str]) -> str:

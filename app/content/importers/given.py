@@ -95,8 +95,17 @@ def _imported(files: Mapping[str, bytes], name: str, lang: str) -> Imported:
         if by_kind[kind]:
             _say_skipped(by_kind, kind, report)
             return _drafted(read(by_kind[kind], name, report, lang), kind, name, report, lang)
+    if by_kind["journey"]:
+        raise Refused("several", name=name, files=", ".join(by_kind["journey"]))
     told = next(iter(files)) if len(files) == 1 else name
-    raise Refused("unknown" if any(map(bytes.strip, files.values())) else "empty", name=told)
+    raise Refused(_why_not(files), name=told)
+
+
+def _why_not(files: Mapping[str, bytes]) -> str:
+    """Say what is wrong with files that nothing can be made of."""
+    if not any(map(bytes.strip, files.values())):
+        return "empty"
+    return "twine-page" if any(b"<tw-storydata" in raw for raw in files.values()) else "unknown"
 
 
 def _is_source(entry: str) -> bool:
@@ -139,17 +148,27 @@ def _say_skipped(by_kind: Mapping[str, Mapping[str, str]], taken: str, report: R
 def _drafted(story: Story, kind: str, name: str, report: Report, lang: str) -> Imported:
     id_ = id_of(story.title) or id_of(name) or "import"
     text = draft.write(story, id_, report, lang)
-    files = {bundle.JOURNEY: text.encode(), **story.media}
-    return Imported(id_, kind, files, report.found)
+    return Imported(id_, kind, {bundle.JOURNEY: text.encode()}, report.found)
 
 
 def _journey(files: Mapping[str, bytes], name: str) -> Imported:
     """Take over a journey as it is; its own id says what its folder is called."""
     report = Report()
-    head = files[bundle.JOURNEY][:64_000].decode("utf-8", "replace")
-    told = _ID_LINE.search(head)
+    kept = {entry: _in_utf8(entry, raw, report) for entry, raw in files.items()}
+    told = _ID_LINE.search(kept[bundle.JOURNEY][:64_000].decode("utf-8", "replace"))
     id_ = told[1] if told else name
     if not is_id(id_):
         report.add("id-mended", bundle.JOURNEY, 1, id=id_of(id_) or "import", text=id_)
         id_ = id_of(id_) or "import"
-    return Imported(id_, "journey", files, report.found)
+    return Imported(id_, "journey", kept, report.found)
+
+
+def _in_utf8(entry: str, raw: bytes, report: Report) -> bytes:
+    """Return a file with its words in UTF-8; what is so already, and media, stay to the byte."""
+    if entry.startswith("media/"):
+        return raw
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return decoded(raw, entry, report).encode()
+    return raw

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.content.importers.draft import Bare
+from app.content.importers.draft import Bare, asks
 from app.content.importers.findings import WORDS, Report
 from app.content.importers.oppia_values import (
     Rich,
@@ -128,7 +128,9 @@ class State:
         for rule in rules:
             told = fields(rule)
             told = fields(told.get("definition")) or told
-            name = shown(told.get("rule_type")) or shown(told.get("name"))
+            name = shown(told.get("name")) or shown(told.get("rule_type"))
+            if name == "default":
+                continue
             inputs = fields(told.get("inputs"))
             found.rules.append(plain(f"{name}({value(told.get('inputs'))})"))
             sign = _SIGNS.get(name, "")
@@ -235,15 +237,17 @@ class State:
         if is_fork:
             made.ways = self._fork(forward)
             return
-        hints = self._hints()
+        labels = dict(self._labels())
+        listed = "\n".join(f"- {words}" for words in labels.values() if words)
         solution = fields(self.asked.get("solution"))
-        told = [plain(value(solution.get("correct_answer")))]
+        correct = value(solution.get("correct_answer")).split(", ")
+        told = [plain(", ".join(labels.get(part, part) for part in correct))]
         told += self._texts(solution.get("explanation"))
         told += [self._first(o.feedback) for o in forward]
         made.kind = "practice"
         made.fields = {
-            "task": made.text or "…",
-            "hints": [hint for hint in hints if hint],
+            "task": "\n\n".join(part for part in (made.text, listed) if part) or "…",
+            "hints": [hint for hint in self._hints() if hint],
             "sample": "\n\n".join(dict.fromkeys(part for part in told if part)),
         }
         dest = forward[0].dest if forward else self.name
@@ -335,10 +339,16 @@ def _input(node: Node) -> str:
 
 
 def _parted(text: str) -> tuple[str, str]:
-    """Part the last paragraph of a text, which asks, from what stands before it."""
-    before, _, last = text.rpartition("\n\n")
-    is_line = bool(last) and "\n" not in last and not last.startswith(("#", "- ", "1. "))
-    return (before, last) if is_line else (text, "")
+    """Part the paragraph that asks from the others: the last one, or the one before it."""
+    paragraphs = text.split("\n\n")
+    at = len(paragraphs) - 1
+    if at and asks(paragraphs[at - 1]) and not asks(paragraphs[at]):
+        at -= 1
+    question = paragraphs.pop(at)
+    is_line = bool(question) and "\n" not in question
+    if not is_line or question.startswith(("#", "- ", "1. ")):
+        return text, ""
+    return "\n\n".join(paragraphs), question
 
 
 def _kept(made: Passage) -> list[str]:

@@ -10,7 +10,8 @@ from app.content.importers.prose import Prose, attributes, linked, pieces
 from app.content.nodes import Node, pairs
 
 _NOTHING = ("", "null", "~", "Null", "NULL")
-_TEXT_KEYS = ("html", "unicode_str", "hint_content", "hint_text", "explanation", "value")
+_TEXT_KEYS = ("html", "unicode_str", "hint_content", "hint_text", "explanation", "translation",
+              "value")  # fmt: skip
 _COMPONENT = "oppia-noninteractive-"
 _DEEPEST = 3
 _MOST_ESCAPED = 3
@@ -148,13 +149,13 @@ def _decoded(text: str) -> object:
 
 
 def leaves(node: Node, without: frozenset[str]) -> Iterator[str]:
-    """Give every single value below a node, but not below keys that are no text."""
+    """Give every single value below a node in its order, but not below keys that are no text."""
     waiting = [node]
     while waiting:
         one = waiting.pop()
         if one.id == "scalar":
             yield shown(one)
         elif one.id == "sequence":
-            waiting += one.value
+            waiting += reversed(one.value)
         else:
-            waiting += [found for name, _, found in pairs(one) if name not in without]
+            waiting += [found for name, _, found in pairs(one) if name not in without][::-1]

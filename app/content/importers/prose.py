@@ -207,19 +207,6 @@ def one_line(text: str) -> str:
     return escaped(_JOINT.sub(r"\\|", " ".join(bare.split())))
 
 
-def inner_html(html: str) -> Prose:
-    """Read HTML as browsers show it: white space means one space."""
-    prose = Prose()
-    for kind, piece in pieces(html):
-        if isinstance(piece, re.Match):
-            prose.tag(piece)
-        elif kind == "comment":
-            prose.odd.append(piece)
-        else:
-            prose.words(re.sub(r"\s+", " ", piece))
-    return prose
-
-
 def pieces(html: str) -> Iterator[tuple[str, str | re.Match[str]]]:
     """Part HTML into words, tags and comments."""
     at, last, sign = 0, 0, _PIECE

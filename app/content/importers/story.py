@@ -57,4 +57,3 @@ class Story:
     summary: str = ""
     topics: list[str] = field(default_factory=list)
     note: list[str] = field(default_factory=list)
-    media: dict[str, bytes] = field(default_factory=dict)

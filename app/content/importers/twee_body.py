@@ -216,9 +216,8 @@ class Body:
     def _linked_tag(self, match: re.Match[str], at: int) -> bool:
         """Read a tag that leads to a passage: ``<a data-passage="…">words</a>``."""
         given = attributes(match[3]) if "=" in match[3] and not match[1] else {}
-        target = given.get("data-passage") or "".join(
-            twee_parts.led_to(given.get("onclick", ""))[:1]
-        )
+        code = given.get("onclick") or given.get("href", "")
+        target = given.get("data-passage") or "".join(twee_parts.led_to(code)[:1])
         if not target or match[2].lower() in MEDIA:
             return False
         label = self.scan.through(f"</{match[2]}>") or " ".join(shown_words(given))
@@ -284,16 +283,16 @@ class Body:
         return False
 
     def hook_ends(self, at: int) -> bool:
-        """Read the bracket that ends a hook."""
-        if not self._frames or self._frames[-1].name != "[":
-            return False
-        if self._frames[-1].depth:
-            self._frames[-1].depth -= 1
-            return False
+        """Read the bracket that ends a hook, with the name behind it."""
         match = self.scan.match(twee_harlowe.HOOK_END)
         assert match is not None
-        if len(match[0]) > 1:
-            self.note(at, match[0])
+        if match[1]:
+            self.note(at, match[1])
+        frame = self._frames[-1] if self._frames else Frame("")
+        if frame.name != "[" or frame.depth:
+            frame.depth -= 1
+            self.say("]")  # It ends no hook of a macro: its words stand in brackets.
+            return True
         self._frames.pop()
         if self._frames and self._frames[-1].name == "(":
             self._frames.pop()

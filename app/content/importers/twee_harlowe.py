@@ -10,7 +10,7 @@ from app.content.importers.vocabulary import NAMES
 _NAME = re.compile(r"\(\s*([A-Za-z][\w-]*)\s*:")
 _HOOK = re.compile(r"[ ]*\[(?!\[(?!\[))=*")
 HOOK_NAME = re.compile(r"\|[\w-]+[>)](?=\[)")
-HOOK_END = re.compile(r"\](?:[<(][\w-]+\|)?")
+HOOK_END = re.compile(r"\]([<(][\w-]+\|)?")
 _KINDS = ("direct", "by-hook", "going", "conditions", "choosing", "shown", "including", "others")
 _KNOWN = frozenset().union(*(NAMES[f"harlowe.{kind}"] for kind in _KINDS))
 

@@ -32,6 +32,8 @@ _STRIKE = re.compile(r"(?<!=)==(?=[^\s=])([^\n=]*[^\s=])==(?!=)")
 _WIKI_HEAD = re.compile(r"^!{1,6}[ ]*(?=\S)", re.MULTILINE)
 _WIKI_NUMBER = re.compile(r"^#+[ ]*(?=\S)", re.MULTILINE)
 _WIKI_ITEM = re.compile(r"^\*+[ ]*(?=[^\s*])(?!.*\S\*)", re.MULTILINE)
+_STYLED = re.compile(r"(?<!\w)@@(?:[^@;\n]*;)?([^@\n]*[^@\s])@@(?!\w)")
+_STYLE_LINE = re.compile(r"^@@(?:[^@\n]*;)?$", re.MULTILINE)
 _HARLOWE_HEAD = re.compile(r"^(#{1,6})(?=[^\s#])", re.MULTILINE)
 _HARLOWE_NUMBER = re.compile(r"^(?:0\.)+[ ]*(?=\S)", re.MULTILINE)
 
@@ -47,11 +49,16 @@ def label_sign(number: int) -> str:
 
 
 def with_labels(text: str, labels: list[tuple[str, int | None]]) -> str:
-    """Put labels in their places: as words, or as the sign of the way they turned out to be."""
+    """Put labels in their places: as words, or as the sign of the way they turned out to be.
+
+    Words that only came with a click on the label do not grow together with it.
+    """
 
     def put(match: re.Match[str]) -> str:
         label, way = labels[int(match[1])]
-        return label if way is None else way_sign(way)
+        if way is not None:
+            return way_sign(way)
+        return f"{label} " if text[match.end() : match.end() + 1].isalnum() else label
 
     return _LABEL_SIGN.sub(put, text)
 
@@ -73,6 +80,7 @@ def marked(text: str, format_: str) -> str:
     text = "\n".join(map(_with_marks, text.split("\n")))
     if format_ == "harlowe":
         return _HARLOWE_NUMBER.sub("1. ", _HARLOWE_HEAD.sub(r"\1 ", text))
+    text = _STYLE_LINE.sub("", _STYLED.sub(r"\1", text)) if "@@" in text else text
     return _WIKI_ITEM.sub("- ", _WIKI_HEAD.sub("## ", _WIKI_NUMBER.sub("1. ", text)))
 
 

@@ -24,11 +24,9 @@
 
   // --- Lines: a link to one puts the cursor there. ---
 
-  // An editor that stands in the place of the field takes `zr:line` and prevents its default; it
-  // writes into the field with an `input` event, and the line of its cursor into `data-line`.
+  // An editor that stands in the place of the field follows such links itself; it writes into the
+  // field with an `input` event, and puts the field's cursor where its own is.
   const goTo = (number, column = 1) => {
-    const detail = { line: number, column };
-    if (!text.dispatchEvent(new CustomEvent("zr:line", { bubbles: true, cancelable: true, detail }))) return;
     const lines = text.value.split("\n");
     const line = Math.min(Math.max(number, 1), lines.length);
     const start = lines.slice(0, line - 1).reduce((sum, words) => sum + words.length + 1, 0);
@@ -44,12 +42,13 @@
     event.preventDefault();
     goTo(Number(link.dataset.line), Number(link.dataset.column) || 1);
   });
+
   // --- Preview: after each save the frame shows the station under the cursor, answers kept. ---
 
   const settings = document.querySelector("[data-preview][target]");
   const frame = document.querySelector("iframe[name=preview]");
   const stepAt = () => {
-    const line = Number(text.dataset.line) || text.value.slice(0, text.selectionStart).split("\n").length;
+    const line = text.value.slice(0, text.selectionStart).split("\n").length;
     const steps = [...document.querySelectorAll("#outline [data-step]")];
     return steps.findLast((link) => Number(link.dataset.line) <= line)?.dataset.step ?? "";
   };
@@ -79,5 +78,6 @@
   });
 
   const asked = new URLSearchParams(location.search).get("zeile");
-  if (asked) goTo(Number(asked));
+  // A browser that scrolls to a #fragment takes the focus away; it has done so when all is loaded.
+  if (asked) window.addEventListener("load", () => goTo(Number(asked)));
 })();

@@ -73,9 +73,11 @@
   const sending = new Set();
   let hasSpoken = false;
 
-  // A field is one to write in, or a group of radio buttons with the value of the one chosen.
-  const wordsOf = (field) => field.value ?? field.querySelector(":checked")?.value ?? "";
-  const firstWordsOf = (field) => field.defaultValue ?? field.querySelector("[checked]")?.value ?? "";
+  // A field is one to write in, or a group: of radio buttons the chosen one, or some lines.
+  const all = (group, chosen, value) =>
+    [...group.querySelectorAll(`${chosen}, [type=text]`)].map((each) => each[value]).join("\n");
+  const wordsOf = (field) => field.value ?? all(field, ":checked", "value");
+  const firstWordsOf = (field) => field.defaultValue ?? all(field, "[checked]", "defaultValue");
 
   const draftOf = (field) => {
     if (!drafts.has(field)) {
@@ -127,7 +129,7 @@
       learner: elements.learner?.value ?? "",
       field: field.name,
       [field.name]: words,
-      seen: part(field, "[name^=seen-]").value,
+      seen: part(field, "[name^=seen]").value,
     });
     return fetch(dataset.draft, {
       method: "POST",
@@ -146,7 +148,7 @@
     if (!field.isConnected) return;
     if (isOurs && revision) {
       Object.assign(draftOf(field), { stored: words, failures: 0 });
-      part(field, "[name^=seen-]").value = revision;
+      part(field, "[name^=seen]").value = revision;
       show(field, "saved", said.trim());
       field.dispatchEvent(new CustomEvent("zr:saved", { bubbles: true, detail: { revision } }));
       if (wordsOf(field) !== words) touch(field);

@@ -99,7 +99,8 @@ def test_a_reset_second_factor_ends_every_device(each_app: Flask) -> None:
     otto.enter()
     user(otto, User.reset_second_factor)
     assert not otto.is_in()
-    assert otto.give_password().headers["Location"] == "/konto"
+    assert otto.give_password().headers["Location"] == "/betreiber"
+    assert otto.get("/betreiber").headers["Location"] == "/konto/zweiter-faktor"
 
 
 def test_an_operator_without_a_second_factor_enters_no_room_of_operators(app: Flask) -> None:

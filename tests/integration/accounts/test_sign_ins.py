@@ -146,7 +146,7 @@ def test_next_never_leads_to_another_site(lea: Colleague, otto: Colleague, ahead
         lea.client.get("/anmelden", query_string={"next": ahead}).headers["Location"] == "/studio"
     )
     otto.give_password(next=ahead)
-    assert otto.send("/anmelden/code", code=otto.code()).headers["Location"] == "/konto"
+    assert otto.send("/anmelden/code", code=otto.code()).headers["Location"] == "/betreiber"
 
 
 def test_next_leads_to_the_page_somebody_wanted(lea: Colleague, otto: Colleague) -> None:

@@ -3,14 +3,17 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import Date, DateTime, LargeBinary, String, Text, insert, inspect, select
 
 from app.engine import Answer
-from app.models.base import metadata
+from app.lib.crypto import Keyring, seal
+from app.models.base import Session, metadata
 from app.models.diary import Diary
 from app.models.journey import publish
 from app.models.learner import Learner, export
 from app.models.personal_data import impersonal, personal_data
+from app.models.run import Run
+from app.models.tables import learner
 from tests.integration.models.conftest import NOW, Walker
 from tests.integration.models.samples import parsed
 
@@ -34,8 +37,46 @@ def columns(data: dict[str, Any], path: str) -> set[str]:
     return set(found[0] if isinstance(found, list) else found)
 
 
+def test_a_member_who_goes_leaves_nothing_behind(walker: Walker) -> None:
+    with walker.database.write() as session:
+        join_a_company(session, walker.own(session), walker.keyring)
+        session.execute(metadata.tables["member"].delete())
+    with walker.database.read() as session:
+        for name, entry in personal_data.items():
+            if entry.whose == "member" or name in ("membership", "seat"):
+                assert session.execute(select(metadata.tables[name])).all() == [], name
+
+
+def join_a_company(session: Session, run: Run, keyring: Keyring) -> None:
+    """Let a learner be on the list of a company, go with an assignment and hand a certificate."""
+    fill(session, "partition", id=1, kind="assignment", journey_id="probe")
+    for table in ("company", "team", "member", "assignment", "join_code", "assignment_member"):
+        fill(session, table)
+    for table in ("completion", "muted", "reminder"):
+        fill(session, table)
+    fill(session, "membership", learner_id=run.learner_id)
+    fill(session, "seat", run_id=run.id)
+    key = keyring.unwrap(
+        session.execute(select(learner.c.key).where(learner.c.id == run.learner_id)).scalar_one()
+    )
+    certified = {"learner_id": run.learner_id, "version_id": run.pinned_id}
+    fill(session, "certificate", run_id=run.id, name=seal(key, "Ada"), **certified)
+    fill(session, "handed_certificate")
+
+
+def fill(session: Session, table: str, **given: Any) -> None:
+    """Insert a row that has a value in every column but those that name somebody of the staff."""
+    typical = {DateTime: NOW, Date: NOW.date(), LargeBinary: b"1", String: "1", Text: "1"}
+    row = {
+        column.name: typical.get(type(getattr(column.type, "impl", column.type)), 1)
+        for column in metadata.tables[table].columns
+        if not any(key.column.table.name == "user_account" for key in column.foreign_keys)
+    }
+    session.execute(insert(metadata.tables[table]).values(row | given))
+
+
 @pytest.mark.parametrize(
-    "table", [name for name, entry in personal_data.items() if entry.whose == "learner"]
+    "table", [name for name, entry in personal_data.items() if entry.whose in ("learner", "member")]
 )
 def test_the_export_holds_every_column_that_is_not_withheld_with_a_reason(
     walker: Walker, table: str
@@ -46,6 +87,7 @@ def test_the_export_holds_every_column_that_is_not_withheld_with_a_reason(
         run = walker.own(session)
         run.decide(session, Answer("wahl-1", "a"), turn=0, now=NOW)
         Diary(session, run, walker.keyring).save("gedanke", "text", "Ein Gedanke", 0, NOW)
+        join_a_company(session, run, walker.keyring)
         owner = Learner.find(session, walker.learner.id)
         assert owner is not None
         data = export(session, owner, walker.keyring)

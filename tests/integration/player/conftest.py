@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from tests.firms import Assigned, Firm, set_out
+from tests.integration.player.companies import JOURNEY
 from tests.people import Person
 from tests.walks import Walk
 
@@ -148,3 +150,20 @@ def rows(app: Flask, statement: str) -> list[tuple[Any, ...]]:
     """Return what a statement finds in the database."""
     with app.extensions["database"].read() as session:
         return [tuple(row) for row in session.execute(text(statement))]
+
+
+@pytest.fixture
+def firm(app: Flask, load) -> Firm:
+    load(JOURNEY)
+    return Firm.of(app)
+
+
+@pytest.fixture
+def assigned(firm: Firm) -> Assigned:
+    return firm.assign("betriebsreise", words={"kontakt": "Frau Yıldız & Team"})
+
+
+@pytest.fixture
+def guest(assigned: Assigned, alice: Person) -> Walk:
+    """Alice with the assignment, at the first step."""
+    return set_out(alice, assigned.typed, role="fach")

@@ -181,7 +181,7 @@ def test_results_are_the_same_for_facilitator_and_members(workshop: Workshop) ->
     waiting = workshop.join()
     before = walks[0].see("weg/gruppe")
     assert "noch nicht ausgewertet" in before
-    assert "Wie hat Ihre Gruppe geantwortet?" in walks[0].see("weg")
+    assert "Wie haben die anderen geantwortet?" in walks[0].see("weg")
     released = workshop.release()
     assert shares(walks[0].see("weg/gruppe")) == shares(released)
     assert "Die Gabelung" in walks[0].person.see(f"/gruppe/{walks[0].code}")

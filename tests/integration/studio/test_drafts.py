@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.integration.conftest import SMALL_JOURNEY
 from tests.integration.studio.conftest import SLUG
 
 
@@ -19,9 +20,34 @@ def test_a_journey_begins_with_a_template(ada, template):
     assert response.headers["Location"] == "/studio/mein-tag"
     draft = ada.draft("mein-tag")
     assert (draft.title, draft.errors) == ("Mein Tag", 0)
+    assert "flask" not in draft.text, "who writes here has no command line"
     page = ada.see("/studio")
     assert "Mein Tag" in page and "Geprüft" in page
     assert "zuletzt bearbeitet am" in page and "von ada" in page
+
+
+def test_a_soft_joint_of_a_title_breaks_words_and_is_never_read(ada):
+    ada.writes(SMALL_JOURNEY.replace("Die kleine Reise", "Die Betriebs|vereinbarung"))
+    for path in ("/studio", f"/studio/{SLUG}", f"/studio/{SLUG}/pruefung"):
+        page = ada.see(path)
+        assert "Betriebs\u00advereinbarung" in page
+        assert "Betriebs|vereinbarung</" not in page
+
+
+def test_two_presses_begin_one_journey(ada, ben):
+    fields = {"title": "Mein Tag", "id": "", "template": "mini"}
+    first, second = (ada.send("/studio/neu", **fields) for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"] == "/studio/mein-tag"
+    assert "Diese Kurzform" in ben.send("/studio/neu", 422, **fields).get_data(as_text=True)
+    ada.send("/studio/neu", 422, **fields | {"template": "tandem"})
+    ada.send("/studio/mein-tag", text="# anders", seen_text=1)
+    ada.send("/studio/neu", 422, **fields)
+
+
+def test_an_address_made_from_a_long_title_has_whole_words(ada):
+    title = "Mitbestimmungsvereinbarung im Schichtbetrieb"
+    where = ada.send("/studio/neu", title=title, id="", template="mini").headers["Location"]
+    assert where == "/studio/mitbestimmungsvereinbarung-im"
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def test_a_first_blank_line_is_kept(ada):
     ada.writes("\n\nid: kleine-reise\n")
     html = ada.get("/studio/kleine-reise").get_data(as_text=True)
     # A browser drops one line break behind the tag.
-    assert "data-save>\n\n\nid: kleine-reise\n</textarea>" in html
+    assert 'data-save="">\n\n\nid: kleine-reise\n</textarea>' in html
 
 
 def test_the_form_stores_the_text(ada, slug):

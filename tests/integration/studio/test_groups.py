@@ -33,6 +33,12 @@ def test_it_shows_code_and_qr_code_of_a_new_group(workshop: Workshop) -> None:
     assert "Team Versand" in workshop.facilitator.see("/studio/gruppen")
 
 
+def test_the_pages_of_a_group_have_the_menu_of_staff(workshop: Workshop) -> None:
+    for path in ("/studio/gruppen", "/studio/gruppen/neu", workshop.at(), workshop.at("schluss")):
+        page = workshop.facilitator.get(path).get_data(as_text=True)
+        assert 'class="staff-bar"' in page, path
+
+
 def test_two_presses_open_one_group_and_another_form_another(workshop: Workshop) -> None:
     facilitator, wanted = workshop.facilitator, {"title": "Abends", "journey": "gruppenreise"}
     known = re.search('name="known" value="([^"]+)"', facilitator.see("/studio/gruppen/neu"))

@@ -1,6 +1,7 @@
 """Imports in the studio: a file becomes a draft with a report, or nothing at all; and exports."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -17,7 +18,6 @@ from tests.unit.lib import samples
 
 AT = "/studio/importieren"
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script><circle r="4"/></svg>'
-TRANSLATION = "lang: en\n"
 
 
 def send(person, data, name="geschichte.twee", status=303, **fields):
@@ -47,6 +47,18 @@ def report(person, response):
 def small_zip(**media):
     files = {f"media/{name.replace('__', '.')}": data for name, data in media.items()}
     return bundle.zipped({"journey.yaml": SMALL_JOURNEY.encode(), **files})
+
+
+def test_two_presses_make_one_draft_and_another_form_another(ada):
+    first, second = (send(ada, SUGARCUBE, known="") for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"]
+    assert rows(ada, draft) == rows(ada, draft_import) == 1
+    known = re.search(r'name="known" value="([^"]*)"', ada.see(AT))[1]
+    assert known == "die-werkstatt"
+    third = send(ada, SUGARCUBE, known=known)
+    assert third.headers["Location"] == "/studio/die-werkstatt-2/import"
+    send(ada, SUGARCUBE + "\n:: Mehr\nNoch ein Satz.\n", known=known)
+    assert rows(ada, draft) == 3
 
 
 def test_the_studio_leads_to_the_import(ada):
@@ -265,6 +277,18 @@ def test_what_was_exported_is_imported_elsewhere_byte_for_byte(each_app):
         session.execute(media_file.delete())
     send(there, exported, "reise.zip")
     assert export(there) == exported
+
+
+def test_what_no_database_can_hold_is_left_out_of_every_file(each_app):
+    there = Writer(each_app, "cleo@reise.example")
+    files = {
+        "journey.yaml": f"{SMALL_JOURNEY}# \x00Ende\r\n".encode(),
+        "texts.en.yaml": b"# \x00Noch leer.\r\n",
+    }
+    send(there, bundle.zipped(files), "reise.zip")
+    unpacked = bundle.unpacked(export(there), "reise.zip")
+    assert unpacked["journey.yaml"].endswith(b"# Ende\n")
+    assert unpacked["texts.en.yaml"] == b"# Noch leer.\n"
 
 
 def test_the_page_of_sharing_offers_the_draft_and_the_newest_version(ada, small):

@@ -48,7 +48,8 @@ def test_a_picture_is_kept_without_its_notes_and_asked_about_at_once(ada, slug):
     assert b"Beispiel" not in stored(ada, "mein-foto.jpg")
     page = ada.see(f"{AT}/mein-foto.jpg/angaben")
     assert "Was zeigt das Bild?" in page and "Nur Schmuck" in page
-    assert "Einbauen" not in page
+    assert '<form method="get"' not in page, "what somebody writes is in no address"
+    assert 'image: {file: mein-foto.jpg, alt: ""}' in page
 
 
 def test_what_was_changed_is_told(ada, slug):
@@ -64,13 +65,12 @@ def test_what_was_changed_is_told(ada, slug):
 
 def test_a_described_picture_is_written_into_its_step(ada, slug):
     send(ada, "tor.png", samples.picture("PNG"))
-    page = ada.see(f'{AT}/tor.png/angaben?alt=Ein "Tor"')
-    assert "image: {file: tor.png, alt: 'Ein \"Tor\"'}" in page
     response = ada.send(f"{AT}/tor.png/einbau", step="weg", alt='Ein "Tor"')
     assert response.headers["Location"] == f"{AT}?placed=weg"
     assert "        image: {file: tor.png, alt: 'Ein \"Tor\"'}\n" in ada.draft().text
     page = ada.see(f"{AT}?placed=weg")
     assert "Eingebaut bei der Station weg" in page
+    assert "Eingebaut" not in ada.see(f"{AT}?placed=Falsches")
     assert re.search(r'zeile=\d+#zeile-\d+">weg, Zeile', page)
     assert "Nicht benutzt" not in page
 
@@ -231,6 +231,8 @@ def test_a_draft_has_room_for_so_much(ada, slug, monkeypatch):
     send(ada, "a.png", samples.picture("PNG"))
     assert "sehr viele Dateien" in send(ada, "b.png", samples.picture("PNG"), 422).text
     send(ada, "c.png", samples.picture("PNG", (5, 5)), name="a.png")
+    ada.send(f"{AT}/neu.md/text", 413, words="Eins")
+    assert names(ada) == ["a.png"]
 
 
 def test_a_file_stands_alone_when_its_author_opens_it(ada, slug):
@@ -240,6 +242,8 @@ def test_a_file_stands_alone_when_its_author_opens_it(ada, slug):
     policies = response.headers.getlist("Content-Security-Policy")
     assert "sandbox" in policies and any("default-src 'none'" in each for each in policies)
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+    send(ada, "x.md", "Über uns".encode())
+    assert ada.get(f"{AT}/x.md").headers["Content-Type"] == "text/markdown; charset=utf-8"
     assert response.headers["Cache-Control"] == "no-store"
     send(ada, "x.pdf", samples.pdf())
     assert ada.get(f"{AT}/x.pdf").headers["Content-Disposition"].startswith("attachment")

@@ -119,6 +119,25 @@ def test_a_name_is_changed_wherever_it_stands(ada):
     assert "renamed" not in text, "nobody has walked it"
 
 
+def test_the_name_of_a_choice_is_asked_for_with_its_step(ada):
+    poll = "{poll: stimmung, question: Wie?, choices: [{id: rechts, label: A}, {id: x, label: B}]}"
+    thought = "      - {reflection: gedanke"
+    text = SMALL_JOURNEY.replace(thought, f"      - {poll}\n{thought}")
+    slug = ada.writes(text)
+    line = text[: text.index("poll:")].count("\n") + 1
+    for asked, wanted in {
+        "name=weg": "weg",
+        "name=links": "weg.links",
+        "name=x&zeile=1": "stimmung.x",
+        f"name=rechts&zeile={line}": "stimmung.rechts",
+        f"name=rechts&zeile={line - 1}": "weg.rechts",
+        "name=nie": "nie",
+        "zeile=x": "",
+    }.items():
+        page = ada.get(f"/studio/{slug}/umbenennen?{asked}").get_data(as_text=True)
+        assert f'id="old" name="old" type="text" value="{wanted}"' in page, asked
+
+
 def test_a_name_of_a_published_journey_is_remembered(ada, small):
     ada.send(f"/studio/{small}/oeffnen")
     ada.send(f"/studio/{small}/umbenennen", old="weg", new="gabel", seen="1")

@@ -16,6 +16,7 @@ FOREIGN = {
     "number": "1",
     "copy": "1",
     "lang": "en",
+    "line": "1",
     "code": "00000000",
 }
 NOT_YET = {"studio.show_import", "studio.confirm_withdrawal_of_journey"}

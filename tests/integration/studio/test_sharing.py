@@ -199,6 +199,6 @@ def test_a_draft_is_printed_with_everything_that_learners_may_meet(ada):
     for words in (
         "Etappe 1: Am Anfang", "Nach links", "Links ist es hell.", "Was hören Sie am Bach?",
         "Nach rechts", "Ich frage nach.", "Was nimmt Ihr Team mit?", "wenn Rolle leitung",
-        "Schön: [weg].",
+        "Schön: [weg].", 'Ziel · <span translate="no">da</span>',
     ):  # fmt: skip
         assert words in page, words

@@ -143,3 +143,10 @@ def test_five_hundred_steps_are_enough():
 
     assert check(many(500), files={}).is_sound
     assert [problem.code for problem in check(many(501), files={}).problems] == ["ZR114"]
+
+
+@pytest.mark.parametrize("end", ["tags: [", "tags: [a, {b: c", "note: {"])
+def test_a_bracket_left_open_at_the_end_is_told_as_such(end):
+    found = [problem for problem in check(f"{MINIMAL}{end}\n").problems if problem.line > 3]
+    codes = {problem.code for problem in found}
+    assert "ZR119" in codes and "ZR120" not in codes

@@ -11,6 +11,7 @@ from app.engine import Answer, Rejected, decide, replay, scene, start, tells
 from app.engine import conditions as c
 from app.engine.compiled import STEP_CLASSES
 from app.engine.steps import (
+    Check,
     Choice,
     Criterion,
     Decision,
@@ -27,6 +28,7 @@ from app.engine.steps import (
     Step,
     Story,
 )
+from app.engine.text import Block, Text
 from tests.unit.engine.small import fakten, journey_of, walk
 
 CHOICES = (Choice("a"), Choice("b"), Choice("zu", when=c.Role(("niemand",))))
@@ -265,3 +267,10 @@ def test_kinds_are_called_as_in_the_format() -> None:
 def test_only_four_kinds_are_private() -> None:
     private = {name for name, cls in STEP_CLASSES.items() if cls.private}
     assert private == {"reflection", "practice", "goal", "meeting"}
+
+
+def test_what_an_author_leaves_out_has_its_usual_value() -> None:
+    assert (Check(id="k").tries, Scale(id="s").points, Story(id="a").position) == (1, 5, 0)
+    assert not Practice(id="p").has_sample
+    assert Goal(id="z").fields == ("picture",)
+    assert (Text("de", ()).words, Block(()).tag) == (0, "")

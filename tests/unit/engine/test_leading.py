@@ -101,3 +101,32 @@ def test_a_place_that_holds_the_step_is_visited_after_those_that_are_named() -> 
 def test_a_step_nobody_is_shown_is_not_led_to(target: str) -> None:
     journey = journey_of(Story(id="nie", when=rule.Not(rule.All(()))), Story(id="los"))
     assert lead(journey, None, {}, target) is None
+
+
+def test_a_place_inside_a_detour_is_led_to() -> None:
+    journey = journey_of(
+        Decision(id="wahl", choices=(Choice("gerade"), Choice("um", lane="wahl.um"))),
+        inner={
+            "wahl.um": (Explore(id="rundgang", places=(Place("a", "rundgang.a"),
+                                                       Place("b", "rundgang.b"))),),
+            "rundgang.a": (Story(id="in-a"),),
+            "rundgang.b": (Story(id="in-b"),),
+        },
+    )  # fmt: skip
+    state = lead(journey, None, {}, "in-b")
+    assert state is not None
+    assert state.way["wahl"] == "um"
+    assert state.way["rundgang"]["places"] == ["b"]
+
+
+def test_a_scale_of_which_only_an_answer_is_known_is_answered_without_numbers() -> None:
+    journey = journey_of(Scale(id="skala", points=3, items=(Item("mut"),)))
+    state = lead(journey, None, {"skala": True}, "ende")
+    assert state is not None
+    assert state.way["skala"] == {}
+
+
+def test_a_scene_that_was_given_nonsense_is_read_all_the_same() -> None:
+    state = lead(journey_of(Story(id="los")), None, {"los": "unsinn"}, "ende")
+    assert state is not None
+    assert state.way == {"los": True}

@@ -9,6 +9,8 @@ from app.engine import (
     closed_steps,
     decide,
     outline,
+    progress,
+    range_of,
     replay,
     roads_not_taken,
     stage_lines,
@@ -109,3 +111,30 @@ def test_a_conditional_jump_leaves_the_list_as_a_second_way() -> None:
     journey = journey_of(Story(id="a", jumps=jumps), Story(id="b"), Story(id="c"))
     edges = outline(journey).edges
     assert {Edge("a", "c"), Edge("a", "b")} <= set(edges)
+
+
+def test_all_roads_but_the_one_taken_count() -> None:
+    three = Decision(id="wahl", choices=(Choice("x"), Choice("y"), Choice("z")))
+    journey = journey_of(three)
+    arrived = walk(journey, start(journey, None), "x")
+    assert roads_not_taken(journey, arrived) == {"wahl": 2}
+
+
+def test_an_answer_in_a_place_that_was_visited_without_it_is_closed() -> None:
+    places = (Place("p", "runde.p"), Place("q", "runde.q"))
+    asked = Story(id="bei-p", when=c.Chose("wahl", ("x",)))
+    journey = journey_of(
+        Decision(id="wahl", choices=(Choice("x"), Choice("y"))),
+        Explore(id="runde", places=places),
+        inner={"runde.p": [asked, Story(id="auch-p")], "runde.q": [Story(id="bei-q")]},
+    )
+    values = {"wahl": "y", "runde": {"places": ["p"], "left": False}, "auch-p": True}
+    state = replay(journey, None, {**values, "bei-p": True})
+    assert (state.at, closed_steps(journey, state)) == ("runde", ("bei-p",))
+
+
+def test_what_was_computed_on_first_use_is_no_part_of_a_journey() -> None:
+    one, other = journey_of(Story(id="a")), journey_of(Story(id="a"))
+    range_of(one)
+    progress(one, start(one, None))
+    assert one == other

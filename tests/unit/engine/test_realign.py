@@ -24,8 +24,10 @@ from app.engine.steps import (
     End,
     Goal,
     Jump,
+    Media,
     Place,
     Poll,
+    Practice,
     Scale,
     Step,
     Story,
@@ -310,3 +312,49 @@ def test_an_end_that_moved_ahead_lets_go_on() -> None:
     new = version(A, B, GEDANKE)
     assert isinstance(new.steps["ende"], End)
     assert moved(old, new, {"a": True}).state.at == "b"
+
+
+# What does not count
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (A, replace(A, media=Media("image", "bild.png"))),
+        (Practice(id="a"), Practice(id="a", has_sample=True)),
+        (Goal(id="a"), Goal(id="a", remind_after_days=7)),
+    ],
+)
+def test_pictures_samples_and_reminders_are_words(old: Step, new: Step) -> None:
+    assert only_words(version(old), version(new))
+
+
+def test_other_journeys_that_an_end_names_are_words() -> None:
+    old = version(A)
+    further = replace(old.steps["ende"], continue_with=("weiter",))
+    assert only_words(old, replace(old, steps={**old.steps, "ende": further}))
+
+
+def test_where_only_words_changed_no_step_is_gone() -> None:
+    old, new = version(A, texts={"a.text": "früher"}), version(A, texts={"a.text": "heute"})
+    assert not moved(old, new, {}).gone
+
+
+def test_a_counter_that_is_gone_touches_nothing() -> None:
+    old = version(A, B, counters={"mut": Counter()})
+    assert not moved(old, version(A, B, GEDANKE), {"a": True}).touched
+
+
+def test_what_was_skipped_or_missed_is_not_lost_but_what_follows_is() -> None:
+    old = version(GEDANKE, Poll(id="p", choices=(Choice("x"), Choice("y"))), WAHL, A, B)
+    values = {"gedanke": None, "p": MISSED, "wahl": "x", "a": True}
+    assert moved(old, version(A, B), values).lost == ("wahl",)
+
+
+def test_a_place_that_was_visited_and_is_gone_is_lost_and_all_places_kept_are_not() -> None:
+    old = version(RUNDE, A, B, inner=IN_RUNDE)
+    less = replace(RUNDE, places=RUNDE.places[1:])
+    shrunk = version(less, A, B, inner={"runde.q": IN_RUNDE["runde.q"]})
+    both = on_round("p", "q", **{"bei-p": True, "bei-q": True})
+    assert moved(old, shrunk, both).lost == ("runde", "bei-p")
+    assert moved(old, version(RUNDE, A, GEDANKE, inner=IN_RUNDE), both).lost == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.engine import (
+    MISSED,
     Counter,
     Renames,
 )
@@ -110,3 +111,43 @@ def test_a_renamed_counter_is_the_same_counter() -> None:
     assert (found.state.counters, found.touched) == ({"kraft": 2}, False)
     other = version(WAHL, A, B, counters={"mut": Counter()})
     assert moved(old, other, {"wahl": "x"}).touched
+
+
+# Names that a version has
+
+
+def test_a_name_that_a_version_has_is_never_an_old_one() -> None:
+    parts = {"wahl": "x", "runde": "p", "k": "gut", "skala": "i", "auftrag": "k1"}
+    new = version(
+        WAHL,
+        RUNDE,
+        Check(id="k", answers=(CheckAnswer("gut", True), CheckAnswer("nie"))),
+        Scale(id="skala", items=(Item("i"), Item("j"))),
+        Practice(id="auftrag", criteria=(Criterion("k1"), Criterion("k2"))),
+        inner=IN_RUNDE,
+        renamed={f"{step}.{part}": f"{step}.fort" for step, part in parts.items()},
+    )
+    assert {step: Renames(new).part(step, part) for step, part in parts.items()} == parts
+
+
+def test_former_names_are_names_of_steps_that_are_gone() -> None:
+    names = Renames(version(A, B, renamed={"a": "b", "x.y": "a", "z": "a"}))
+    assert (names.former("a"), names.former("b")) == (("z",), ())
+
+
+def test_a_circle_of_old_names_ends() -> None:
+    circle = {"x": "y", "y": "x", "role.u": "role.v", "role.v": "role.u"}
+    names = Renames(version(A, roles=("da",), renamed=circle))
+    assert names.step("x") in {"x", "y"}
+    assert names.role("u") in {"u", "v"}
+
+
+def test_the_parts_of_an_unknown_step_stay_as_they_are() -> None:
+    assert Renames(version(WAHL, renamed={"alt": "wahl"})).part("nie", "x") == "x"
+
+
+def test_an_item_once_called_missed_is_not_taken_for_a_missed_scale() -> None:
+    scale = Scale(id="skala", items=(Item("i"),))
+    names = Renames(version(scale, renamed={"skala.missed": "skala.i"}))
+    assert names.value("skala", MISSED) == MISSED
+    assert names.value("skala", None) is None

@@ -288,7 +288,7 @@ def test_the_present_step_may_be_named() -> None:
 def test_a_step_off_the_way_has_no_scene() -> None:
     journey = journey_of(Story(id="x"), Story(id="y"))
     for step in ("y", "niemals"):
-        with pytest.raises(Rejected, match="not-on-way"):
+        with pytest.raises(Rejected, match="^not-on-way$"):
             show(journey, step=step)
 
 
@@ -336,3 +336,16 @@ def test_plain_words_are_shown_to_those_who_want_them() -> None:
     journey = journey_of(Story(id="a"), texts={"a.text": "Schwer", "a.plain": "Leicht"})
     assert (said(show(journey).text), show(journey).easy) == ("Schwer", False)
     assert said(show(journey, easy=True).text) == "Leicht"
+
+
+def test_places_and_criteria_have_their_own_words() -> None:
+    tour = Explore(id="x", places=(Place("p", "x.p"), Place("q", "x.q")))
+    practice = Practice(id="y", criteria=(Criterion("k"),))
+    texts = {"x.places.p.label": "Zur Presse", "y.criteria.k.label": "Es ist kurz."}
+    inner = {"x.p": [Story(id="in-p")], "x.q": [Story(id="in-q")]}
+    assert said(show(journey_of(tour, inner=inner, texts=texts)).options[0].label) == "Zur Presse"
+    assert said(show(journey_of(practice, texts=texts)).options[0].label) == "Es ist kurz."
+
+
+def test_only_a_scale_has_points() -> None:
+    assert show(journey_of(Story(id="x"))).points == 0

@@ -166,6 +166,34 @@ def test_an_archive_of_twee_files_is_a_story():
     assert imported.kind == "twee"
 
 
+@pytest.mark.parametrize(
+    ("encoding", "found"), [("utf-16", []), ("cp1252", ["encoding", "encoding"])]
+)
+def test_no_word_of_another_encoding_is_lost(encoding, found):
+    words = JOURNEY.replace("Fertig", "Größe")
+    texts = "# Übersetzung\n"
+    files = {"journey.yaml": words, "texts.en.yaml": texts, "media/a.txt": "Ä"}
+    raw = archive({path: text.encode(encoding) for path, text in files.items()})
+    imported = read_bytes(raw, "reise.zip")
+    assert imported.id == "kurz"
+    assert imported.files["journey.yaml"].decode() == words
+    assert imported.files["texts.en.yaml"].decode() == texts
+    assert imported.files["media/a.txt"] == "Ä".encode(encoding)
+    assert codes(imported) == found
+
+
+def test_several_journeys_are_refused_by_name():
+    with pytest.raises(Refused) as caught:
+        read_bytes(archive({"a/journey.yaml": JOURNEY, "b/journey.yaml": JOURNEY}), "alle.zip")
+    assert "a/journey.yaml, b/journey.yaml" in caught.value.message("de")
+    assert refused(archive({"LIES.txt": "Hallo", "a/journey.yaml": JOURNEY})) == "several"
+
+
+def test_a_page_that_twine_made_is_told_apart():
+    page = '<html><tw-storydata name="X"><tw-passagedata>Hallo</tw-passagedata></tw-storydata>'
+    assert refused(page.encode(), "geschichte.html") == "twine-page"
+
+
 def test_an_archive_of_something_else_is_refused():
     assert refused(archive({"bild.png": "x"})) == "unknown"
     assert refused(archive({})) == "empty"

@@ -99,6 +99,28 @@ def test_choices_that_lead_to_different_places_become_a_decision():
     assert errors(imported) == []
 
 
+def test_what_stands_behind_a_question_does_not_take_its_place():
+    html = "<p>Ein Haus.</p><p>Was ist klug?</p><p>Bild eins</p>"
+    interaction = choosing(group("Equals", "0", "E", "Gut."), default=outcome("A", "Nein."))
+    one = step(oppia(exploration(state("A", html, interaction), END)), "a")
+    assert (one["text"], one["question"]) == ("Ein Haus.\n\nBild eins", "Was ist klug?")
+
+
+def test_what_is_to_be_put_in_order_stands_in_the_task():
+    interaction = (
+        "{id: DragAndDropSortInput, answer_groups: [{rule_specs: [{rule_type: IsEqualToOrdering, "
+        "inputs: {x: [[k1], [k2]]}}], outcome: {dest: E, feedback: {html: Genau.}}}], "
+        "default_outcome: {dest: A}, solution: {correct_answer: [[k1], [k2]]}, "
+        "customization_args: {choices: {value: [{content_id: k2, html: Prüfen}, "
+        "{content_id: k1, html: Lesen}]}}}"
+    )
+    imported = oppia(exploration(state("A", "Ordnen Sie.", interaction), END))
+    one = step(imported, "a")
+    assert one["task"] == "Ordnen Sie.\n\n- Prüfen\n- Lesen"
+    assert one["sample"] == "Lesen, Prüfen\n\nGenau."
+    assert errors(imported) == []
+
+
 def test_a_choice_that_stays_keeps_its_feedback_and_leads_on():
     groups = [
         group("Equals", "0", "B"),
@@ -225,7 +247,8 @@ def test_pictures_and_films_are_reported_and_their_words_kept():
 
 def test_translations_variables_and_voices_are_reported():
     more = (
-        "    written_translations: {translations_mapping: {content: {en: {html: A table}}}}\n"
+        "    written_translations: {translations_mapping: {content: {en: {html: A table}, "
+        "fr: {data_format: html, translation: <p>Une table</p>}}}}\n"
         "    recorded_voiceovers: {voiceovers_mapping: {content: {en: {filename: a.mp3}}}}\n"
         "    param_changes: [{name: muenzen, customization_args: {value: '5'}}]\n"
     )
@@ -233,7 +256,9 @@ def test_translations_variables_and_voices_are_reported():
         state("A", "Hallo {{answer}}", "{id: Continue, default_outcome: {dest: E}}") + more, END,
     ))  # fmt: skip
     assert {"translation", "voiceover", "parameter"} <= set(codes(imported))
-    assert "A table" in step(imported, "a")["note"] and "muenzen" in step(imported, "a")["note"]
+    note = step(imported, "a")["note"]
+    assert "A table" in note and "muenzen" in note
+    assert "Übersetzung (fr), content: Une table\n" in note
     assert step(imported, "a")["text"] == "Hallo \\{{answer}}"
     assert errors(imported) == []
 
@@ -255,6 +280,34 @@ states:
     imported = oppia(old)
     assert kinds(imported) == {"los": "story", "end-1": "end"}
     assert "Erster Text" in all_text(imported) and "Auf Wiedersehen" in all_text(imported)
+
+
+def test_handlers_of_the_oldest_schemas_lead_on_by_their_rules():
+    old = """\
+schema_version: 3
+states:
+  Los:
+    content: [{type: text, value: Wohin?}]
+    interaction:
+      id: MultipleChoiceInput
+      customization_args: {choices: {value: [Nord, Süd]}}
+      handlers:
+      - name: submit
+        rule_specs:
+        - definition: {rule_type: atomic, name: Equals, inputs: {x: 0}, subject: answer}
+          dest: Nord
+          feedback: [Kalt.]
+        - {definition: {rule_type: default}, dest: END, feedback: [Warm.]}
+  Nord:
+    content: [{type: text, value: Schnee.}]
+    interaction: {id: Continue, handlers: [{rule_specs: [{definition: {rule_type: default},
+      dest: END}]}]}
+"""
+    imported = oppia(old)
+    assert choices(step(imported, "los")) == {"Nord": "nord", "Süd": "end-1"}
+    assert [choice["feedback"] for choice in step(imported, "los")["choices"]] == ["Kalt.", "Warm."]
+    assert kinds(imported) == {"los": "decision", "nord": "story", "end-1": "end"}
+    assert errors(imported) == []
 
 
 BROKEN_STATES = [

@@ -1,0 +1,14 @@
+"""Workspace: the room of companies: what they assign, to whom, and what they may see of it.
+
+`blueprint` is the room's whole surface; only `create_app` imports it.
+"""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from flask import Blueprint
+
+blueprint = Blueprint("workspace", __name__)
+
+for noun in iter_modules(__path__, f"{__name__}."):
+    import_module(noun.name)
