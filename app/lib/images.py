@@ -1,7 +1,8 @@
 """Pictures from strangers, drawn anew: only their pixels survive, in the right place and size.
 
 So nothing is left of what a camera notes (places, times, owners), and nothing of what hides
-behind the pixels. One picture at a time, because each takes up to 200 MB while it is read.
+behind the pixels. One picture at a time, because each takes up to 200 MB while it is read: a test
+measures the most that each kind takes.
 """
 
 from __future__ import annotations
@@ -15,8 +16,16 @@ from typing import Any
 
 from PIL import Image, ImageCms, ImageOps
 
-MOST_PIXELS = 12_600_000
-MOST_PIXELS_OF_PHOTOS = 25_000_000
+MOST_PIXELS: Mapping[str, int] = {
+    "JPEG": 25_000_000,
+    "PNG": 12_600_000,
+    "GIF": 12_600_000,
+    "WEBP": 8_300_000,
+    "AVIF": 6_000_000,
+}
+"""What a reader holds of a pixel differs: up to 22 bytes for WEBP and 24 for AVIF."""
+MOST_PIXELS_IN_PRINT = 12_600_000
+"""A JPEG in the four colours of print is read with a third more than others."""
 LONGEST_SIDE = 2000
 ENDINGS: Mapping[str, str] = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 """How a picture is written, and the ending of its name."""
@@ -66,16 +75,7 @@ def redraw(data: bytes, kind: str) -> Redrawn:
 
 
 def _redrawn(data: bytes, kind: str) -> Redrawn:
-    with Image.open(BytesIO(data), formats=[kind]) as found:
-        most = MOST_PIXELS_OF_PHOTOS if kind == "JPEG" else MOST_PIXELS
-        if found.width * found.height > most:
-            raise NoPicture("image-pixels")
-        was_moving = bool(getattr(found, "is_animated", False))
-        was_larger = max(found.size) > LONGEST_SIDE
-        if kind == "JPEG":
-            # The reader then never holds more than twice the pixels that are wanted.
-            found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        picture = _in_plain_colours(found)
+    picture, was_moving, was_larger = _read(data, kind)
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=2.0)
     picture = ImageOps.exif_transpose(picture)
     picture = _in_screen_colours(_without_gaps(picture))
@@ -84,6 +84,24 @@ def _redrawn(data: bytes, kind: str) -> Redrawn:
     picture.info.clear()
     picture.save(out, written, **_OPTIONS[written])
     return Redrawn(out.getvalue(), ENDINGS[written], was_moving, was_larger)
+
+
+def _read(data: bytes, kind: str) -> tuple[Image.Image, bool, bool]:
+    """Return the pixels, and whether the picture moved and was larger than pages need.
+
+    Nothing else of what the reader held is left then.
+    """
+    with Image.open(BytesIO(data), formats=[kind]) as found:
+        longest = max(found.size)
+        in_print = found.mode == "CMYK"
+        if found.width * found.height > (MOST_PIXELS_IN_PRINT if in_print else MOST_PIXELS[kind]):
+            raise NoPicture("image-pixels")
+        was_moving = bool(getattr(found, "is_animated", False))
+        if kind == "JPEG" and longest > LONGEST_SIDE:
+            # The reader then never holds more than twice the pixels that are wanted.
+            wanted = [max(1, side * LONGEST_SIDE // longest) for side in found.size]
+            found.draft("RGB", (wanted[0], wanted[1]))
+        return _in_plain_colours(found), was_moving, longest > LONGEST_SIDE
 
 
 def _in_plain_colours(picture: Image.Image) -> Image.Image:

@@ -83,7 +83,7 @@ WORDS: dict[str, LazyString] = {
     ),
     "image-broken": _l("Dieses Bild lässt sich nicht lesen. Speichern Sie es noch einmal neu."),
     "image-pixels": _l(
-        "Dieses Bild hat zu viele Pixel. Verkleinern Sie es auf höchstens 4000 mal 3000."
+        "Dieses Bild hat zu viele Pixel. Verkleinern Sie es auf höchstens 3000 mal 2000."
     ),
     "name-bad": _l(
         "Dieser Dateiname geht nicht. Nehmen Sie einen einfachen Namen mit Endung, zum Beispiel "
