@@ -100,7 +100,7 @@ def test_an_old_version_comes_back_and_the_present_text_is_kept(app, ada, two):
     assert response.headers["Location"] == f"/studio/{SLUG}"
     assert ada.draft().text == SMALL_JOURNEY
     page = ada.see(HERE)
-    assert "Aufgehobene Stände" in page and "ersetzt von ada" in page
+    assert "Frühere Stände" in page and "ersetzt von ada" in page
     with app.extensions["database"].read() as session:
         (copy,) = copies_of(session, ada.draft())
     assert "Stand vom" in ada.see(f"/studio/{SLUG}/staende/{copy.id}/wiederherstellung")
