@@ -24,9 +24,11 @@
 
   // --- Lines: a link to one puts the cursor there. ---
 
-  // An editor that stands in the place of the field follows such links itself; it writes into the
-  // field with an `input` event, and puts the field's cursor where its own is.
+  // An editor that stands in the place of the field takes `zr:line` and prevents its default; it
+  // writes into the field with an `input` event, and puts the field's cursor where its own is.
   const goTo = (number, column = 1) => {
+    const detail = { line: number, column };
+    if (!text.dispatchEvent(new CustomEvent("zr:line", { bubbles: true, cancelable: true, detail }))) return;
     const lines = text.value.split("\n");
     const line = Math.min(Math.max(number, 1), lines.length);
     const start = lines.slice(0, line - 1).reduce((sum, words) => sum + words.length + 1, 0);
