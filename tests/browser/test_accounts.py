@@ -87,7 +87,7 @@ def test_an_operator_begins_and_comes_back_by_keyboard_without_javascript(
     expect(page.get_by_role("heading", level=1)).to_have_text("Ihre Notfallcodes")
     recovery = page.locator(".recovery-codes li").first.inner_text()
     robot.press(page.get_by_role("link", name="Ich habe sie aufgeschrieben"))
-    page.wait_for_url("**/studio")
+    page.wait_for_url("**/konto")
     robot.press(page.get_by_role("button", name="Abmelden"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Sie sind abgemeldet")
     _come_back(page, email, _next_token(phone))
