@@ -76,7 +76,6 @@ class Office:
         token = Device.create(session, learner, MORNING)
         self.runs.append((learner, token, code))
         finish(session, code, token, answers)
-        assignments.arrive(session, given)
 
     def look(self, now: datetime = MORNING, given: Given | None = None) -> list[Batch]:
         """Do the morning's work, and return all that is released."""
