@@ -20,6 +20,7 @@ from app.models.group import Group
 from app.models.journey import publish
 from app.models.learner import Learner, erase
 from app.models.partition import hold, mark
+from app.models.refusal import Refused
 from app.models.run import Run
 from app.models.tables import arrival, assignment, run
 from app.models.user import User
@@ -160,9 +161,9 @@ def test_where_names_were_given_whoever_has_none_does_not_count(office: Office) 
 def test_a_member_with_two_devices_counts_once(office: Office) -> None:
     office.come(4)
     with office.database.write() as session:
-        member = assignments.take_on(session, office.company, MORNING)
-        for _ in range(2):
-            learner = Learner.create(session, office.keyring, MORNING)
+        owner, other = (Learner.create(session, office.keyring, MORNING) for _ in range(2))
+        member = assignments.take_on(session, office.company, MORNING, None, owner.id)
+        for learner in (owner, other):
             office.walk(session, learner, member, office.given, {})
     assert {each.people for each in office.look()} == {5}
     with office.database.read() as session:
@@ -259,7 +260,8 @@ def test_closing_releases_at_once_and_only_once(office: Office) -> None:
     with office.database.write() as session:
         session.execute(update(assignment).values(closed_at=MORNING))
     assert len(office.look(MORNING + timedelta(minutes=10))) == 4
-    office.come(5)
+    with pytest.raises(Refused):
+        office.come()
     assert len(office.look(MORNING + 2 * DAY)) == 4
 
 
