@@ -35,7 +35,8 @@ class Examiner:
         self.problems: list[str] = []
 
     def look(self, page: Page) -> None:
-        """Examine the present screen in each theme."""
+        """Examine the present screen in each theme, once all of it has arrived after a click."""
+        page.wait_for_load_state()
         self.screens += 1
         where = page.url.split("/", 3)[3]
         self._shape(page, where)
