@@ -24,7 +24,8 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 @access("anyone")
 def show_media(sha256: str, name: str) -> Response:
     """Serve one file whole or in the range asked for; the name is only for people."""
-    if not SHA256.fullmatch(sha256):
+    # A name with a line break would end the header that it stands in.
+    if not SHA256.fullmatch(sha256) or not name.isprintable():
         abort(404)
     seen_by = reach(requests.db(), sha256, staff.current(), requests.now())
     file = media(requests.db(), sha256) if seen_by else None
@@ -32,7 +33,8 @@ def show_media(sha256: str, name: str) -> Response:
         abort(404)
     response = send_file(
         BytesIO(file.data),
-        mimetype=file.type,
+        # What words are written in is added by itself.
+        mimetype=file.type.partition(";")[0],
         as_attachment=not file.type.startswith(SHOWN_TYPES),
         download_name=name,
         etag=sha256,

@@ -6,7 +6,7 @@ Nothing here tells more than `Assignment.sight`: no names, no lateness, no numbe
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 
 from app.models.assignment import Assignment, today
 from app.models.assignment_draft import AssignmentDraft
@@ -129,7 +129,4 @@ def _looking_back() -> tuple[str, str]:
 
 
 def _told(assignment: Assignment, sentence: str, act: str, endpoint: str) -> Status:
-    is_there = endpoint in current_app.view_functions
-    if not is_there:
-        act, endpoint = _inviting()
     return Status(assignment, sentence, act, url_for(endpoint, code=assignment.code))
