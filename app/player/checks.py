@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 
 from app.models.certificate import is_valid
 from app.player import blueprint
-from app.player.tries import look_up
 from app.ui import errors
 from app.ui.access import access
 from app.ui.forms import Form
+from app.ui.tries import look_up
 
 KIND = "certificate"
 

@@ -14,10 +14,10 @@ from app.models.base import Session
 from app.models.group import CODE_SIGNS, Group, normalise, spaced
 from app.models.join_code import JoinCode
 from app.player import assignment_invitations, blueprint, company_invitations, group_invitations
-from app.player.tries import look_up
 from app.ui import requests
 from app.ui.access import access
 from app.ui.forms import Form
+from app.ui.tries import look_up
 
 KIND = "group-code"
 LONGEST_TYPED = 40

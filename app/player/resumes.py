@@ -10,11 +10,11 @@ from app.lib import reisecode
 from app.models.device import Device
 from app.models.learner import Learner
 from app.player import blueprint
-from app.player.tries import look_up
 from app.ui import errors, requests
 from app.ui.access import access
 from app.ui.forms import Form
 from app.ui.overviews import own_learner, own_runs, run_overview
+from app.ui.tries import look_up
 from app.ui.words import gettext as _
 from app.ui.words import ngettext
 
