@@ -77,20 +77,23 @@ def kept(ada, load, workshop) -> str:
     """A published journey that Ada keeps for the workshop."""
     load(KEPT, files={"bild.svg": PICTURE})
     ada.send(f"/studio/{SLUG}/oeffnen")
-    ada.send(f"/studio/{SLUG}/sichtbarkeit", visibility="companies")
+    for visibility in ("link", "companies"):
+        ada.send(f"/studio/{SLUG}/sichtbarkeit", visibility=visibility)
     add(ada, workshop)
     return SLUG
 
 
 def test_for_everybody_else_it_is_a_journey_that_is_not_there(app, ada, bakery, kept):
+    link = ada.draft(kept).link_code
     for person in (Person(app), bakery, Writer(app, "cleo@reise.example")):
         assert "Nur für Sie" not in person.see("/reisen") + person.see("/")
-        for place in ("", "/rolle", f"?link={ada.draft(kept).link_code}"):
+        for place in ("", "/rolle", f"?link={link}"):
             path = f"/reise/{kept}{place}"
             known, unknown = person.get(path), person.get(path.replace(kept, "gibt-es-nicht"))
             assert known.status_code == unknown.status_code == 404
             assert known.data == unknown.data
-        person.send(f"/reise/{kept}/rolle", 404)
+        person.see(f"/r/{link}", 404)
+        person.send(f"/reise/{kept}/rolle", 404, link=link)
         unknown = person.get(PATH.replace(PATH.split("/")[2], "0" * 64))
         assert (person.get(PATH).status_code, person.get(PATH).data) == (404, unknown.data)
     assert "Nur für Sie" not in bakery.see(NEW) + bakery.see("/betrieb/einstellungen")
@@ -181,6 +184,8 @@ def test_only_its_authors_choose_companies(ada, ben, bakery, workshop, kept):
 def test_without_a_company_the_page_says_that_nobody_finds_it(ada, workshop, kept):
     ada.send(f"/studio/{kept}/betriebe/{workshop.company.code}/ende")
     assert "Zurzeit findet niemand diese Reise." in ada.see(f"/studio/{kept}/teilen")
+    english = ada.see(f"/studio/{kept}/teilen", Accept_Language="en")
+    assert "at the moment nobody finds this journey" in english and "Add company" in english
 
 
 def test_a_new_code_takes_nothing_away_and_is_written_down(app, ada, workshop, kept):
