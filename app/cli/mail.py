@@ -1,5 +1,6 @@
 """`flask mail deliver`: send what waits in the outbox. Run it every minute from a timer."""
 
+from collections import Counter
 from typing import Literal
 
 import click
@@ -13,7 +14,7 @@ from app.models.base import Database
 from app.models.outbox import Outbox, Outgoing
 from app.ui import mails
 
-Outcome = Literal["sent", "postponed", "dropped"]
+Outcome = Literal["sent", "postponed", "dropped", "locked"]
 
 mail = AppGroup("mail", help="Mail that waits in the outbox.")
 
@@ -23,38 +24,43 @@ mail = AppGroup("mail", help="Mail that waits in the outbox.")
 def deliver(context: click.Context) -> None:
     """Send every mail that is due and still holds; it may run twice at once.
 
-    Exit 1 where the mail server cannot be reached.
+    Exit 1 where the mail server cannot be reached, or a mail cannot be opened.
     """
     config: Config = current_app.config["ZR"]
     if not config.smtp_url:
         click.echo(f"No mail server is set (ZR_SMTP_URL); {_count_waiting()} waiting.")
         return
-    sent, is_reached = _send_all(config)
-    click.echo(f"{sent} sent, {_count_waiting()} waiting.")
+    outcomes, is_reached = _send_all(config)
+    click.echo(f"{outcomes['sent']} sent, {_count_waiting()} waiting.")
+    if outcomes["locked"]:
+        click.echo(f"{outcomes['locked']} cannot be opened: ZR_KEYS lacks the key of then.")
     if not is_reached:
         click.echo("The mail server cannot be reached; the next run tries again.")
+    if outcomes["locked"] or not is_reached:
         context.exit(1)
 
 
-def _send_all(config: Config) -> tuple[int, bool]:
-    """Send until nothing is due any more; return how many went out, and whether all could."""
-    sent = 0
+def _send_all(config: Config) -> tuple[Counter[Outcome], bool]:
+    """Send until nothing is due any more; return what became of how many, and whether all could."""
+    outcomes: Counter[Outcome] = Counter()
     with _database().read() as session:
         if not Outbox.is_due(session, clock.now()):
-            return sent, True
+            return outcomes, True
     try:
         with Post(Server.parse(config.smtp_url)) as post:
             while (outgoing := _claim()) is not None:
                 outcome = _send(post, config.mail_from, outgoing)
                 _settle(outgoing, outcome)
-                sent += outcome == "sent"
+                outcomes[outcome] += 1
     except Unreachable:
-        return sent, False
-    return sent, True
+        return outcomes, False
+    return outcomes, True
 
 
 def _send(post: Post, sender: str, outgoing: Outgoing) -> Outcome:
     """Hand a mail over if it still holds. Where the connection breaks, it is sent another time."""
+    if outgoing.values is None:
+        return "locked"
     now = clock.now()
     with _database().read() as session:
         words = mails.compose(session, outgoing.kind, outgoing.values, outgoing.created_at, now)
@@ -79,7 +85,8 @@ def _settle(outgoing: Outgoing, outcome: Outcome) -> None:
     with _database().write() as session:
         if outcome == "sent":
             outgoing.sent(session, clock.now())
-        elif outcome == "postponed":
+        elif outcome in ("postponed", "locked"):
+            # A key that was forgotten may come back.
             outgoing.postpone(session, clock.now())
         else:
             outgoing.drop(session)

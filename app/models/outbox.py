@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from sqlalchemy import delete, func, insert, select, update
 
-from app.lib.crypto import Keyring
+from app.lib.crypto import Keyring, Unreadable
 from app.models.base import Session
 from app.models.tables import outbox
 
@@ -23,12 +23,15 @@ LONGEST_WAIT = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A mail to be sent now; nobody else sends it for the next ten minutes."""
+    """A mail to be sent now; nobody else sends it for the next ten minutes.
+
+    `values` is None where no key of the installation opens what it is about.
+    """
 
     id: int
     kind: str
     recipient: str
-    values: Mapping[str, Any]
+    values: Mapping[str, Any] | None
     created_at: datetime
     tries: int
 
@@ -36,7 +39,7 @@ class Outgoing:
     def claim(cls, session: Session, keyring: Keyring, now: datetime) -> Self | None:
         """Take the mail that waits longest, None where none is due.
 
-        Two that deliver at once never get the same one. Raise `Unreadable` for a foreign key.
+        Two that deliver at once never get the same one.
         """
         due = select(outbox).where(outbox.c.due_at <= now).order_by(outbox.c.due_at, outbox.c.id)
         row = session.execute(due.limit(1).with_for_update(skip_locked=True)).one_or_none()
@@ -47,7 +50,10 @@ class Outgoing:
             .where(outbox.c.id == row.id)
             .values(due_at=now + CLAIMED, tries=row.tries + 1)
         )
-        values = json.loads(keyring.reveal(row.content))
+        try:
+            values = json.loads(keyring.reveal(row.content))
+        except Unreadable:
+            values = None
         return cls(row.id, row.kind, row.recipient, values, row.created_at, row.tries + 1)
 
     def sent(self, session: Session, now: datetime) -> None:

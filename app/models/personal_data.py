@@ -264,6 +264,13 @@ personal_data: dict[str, Personal] = {
         erase=_WITH_THE_ACCOUNT,
         whose="work",
     ),
+    "draft_company": Personal(
+        purpose="to know which companies find a journey, and who let them",
+        retention="until an author takes the company out again",
+        export=_WORK,
+        erase=_UNNAMED,
+        whose="work",
+    ),
     "author_invitation": Personal(
         purpose="to let an author invite another one",
         retention="until it is used, at most 14 days",

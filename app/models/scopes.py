@@ -27,8 +27,8 @@ OFFICE_WRITES = frozenset(
 """Some of them only because they go with a member: SQLite asks for the same right then."""
 OFFICE_READS = frozenset(
     {
-        "batch", "batch_cell", "version", "version_media", "media_file", "draft", "publication",
-        "user_account",
+        "batch", "batch_cell", "version", "version_media", "media_file", "draft", "draft_company",
+        "publication", "user_account",
     }
 )  # fmt: skip
 OFFICE_NEVER = frozenset(

@@ -33,6 +33,7 @@ from app.models.tables_company import certificate_check as certificate_check
 from app.models.tables_company import company as company
 from app.models.tables_company import company_manager as company_manager
 from app.models.tables_company import completion as completion
+from app.models.tables_company import draft_company as draft_company
 from app.models.tables_company import handed_certificate as handed_certificate
 from app.models.tables_company import join_code as join_code
 from app.models.tables_company import member as member

@@ -113,6 +113,10 @@ WORDS: dict[str, LazyString] = {
     "unreadable": _l(
         "Der Text der Reise lässt sich gerade nicht lesen. Beheben Sie zuerst die Fehler."
     ),
+    "company-code-missing": _l("Geben Sie den Code des Betriebs ein."),
+    "company-code-unknown": _l(
+        "Diesen Code finden wir nicht. Fragen Sie im Betrieb noch einmal nach."
+    ),
     "company-name-long": _l("Der Name ist zu lang. Möglich sind %(most)s Zeichen."),
     "company-name-missing": _l("Geben Sie den Namen des Betriebs ein."),
     "company-typed-wrong": _l("Schreiben Sie den Namen des Betriebs genau so, wie er dort steht."),
@@ -151,8 +155,8 @@ WORDS: dict[str, LazyString] = {
     "group-closed": _l("Diese Gruppe ist geschlossen."),
     "group-code-missing": _l("Geben Sie den Code ein."),
     "group-code-unknown": _l("Diesen Code finden wir nicht. Prüfen Sie die acht Zeichen."),
-    "group-paused": _l("Zurzeit kann niemand beitreten."),
     "group-full": _l("Diese Gruppe ist voll. Fragen Sie die Person, die Sie eingeladen hat."),
+    "group-paused": _l("Zurzeit kann niemand beitreten."),
     "journey-missing": _l("Wählen Sie eine Reise aus."),
     "journey-unknown": _l("Diese Reise gibt es nicht mehr. Wählen Sie eine andere aus."),
     "motif-unknown": _l("Dieses Bild gibt es hier nicht. Wählen Sie eines der Bilder aus."),
@@ -170,6 +174,9 @@ WORDS: dict[str, LazyString] = {
         "Datei noch einmal aus."
     ),
     "last-author": _l("Eine Reise braucht jemanden, der sie schreibt. Laden Sie vorher ein."),
+    "review-links-many": _l(
+        "Es gelten schon 20 Links zur Durchsicht. Beenden Sie zuerst einen davon."
+    ),
     "list-broken": _l(
         "Diese Datei lässt sich nicht lesen. Speichern Sie die Liste noch einmal als Excel-Datei "
         "(.xlsx) oder als CSV."

@@ -4,7 +4,7 @@ A room puts a kind with its values into the outbox; `compose` makes the mail of 
 there is nothing to say any more. Links begin with ZR_BASE_URL and never with what a request said.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,8 +48,10 @@ class Mail:
     text: str
 
 
-def compose(session: Session, kind: str, values: Values, asked: datetime, now: datetime) -> Any:
-    """Return the `Mail`, or None where it no longer holds. `asked` is when it was wanted."""
+def compose(
+    session: Session, kind: str, values: Values, asked: datetime, now: datetime
+) -> Mail | None:
+    """Return what a mail says, None where it no longer holds. `asked` is when it was wanted."""
     view.choose(view.View(lang=values.get("lang", "de")))
     try:
         return COMPOSERS[kind](session, values, asked, now)
@@ -70,7 +72,7 @@ def reset_link(account: Account) -> str:
     return address_of("accounts.edit_forgotten_password", token=token)
 
 
-def role_names(roles: Any) -> str:
+def role_names(roles: Iterable[Role]) -> str:
     """Write roles as people call them."""
     return ", ".join(str(ROLE_NAMES[role]) for role in roles)
 
