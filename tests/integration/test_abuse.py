@@ -19,6 +19,7 @@ OF_SEATS = "integration/models/test_seat.py"
 SIGN_INS = "integration/accounts/test_sign_ins.py"
 PROVEN = {
     "guessed and swapped ids": (
+        "integration/test_wall.py::test_nobody_is_shown_or_changes_what_is_anothers",
         "integration/workspace/test_drafts.py::"
         "test_a_draft_is_out_of_reach_for_every_other_company",
         "integration/workspace/test_invitations.py::"
