@@ -23,7 +23,7 @@ SIGHT = {
     "manager of B": {"b-*"},
     "facilitator": {"f-*"},
     "other facilitator": {"g-*"},
-    "operator": {"a-aussen", "b-aussen", "a-amt", "b-amt", "f-aussen"},
+    "operator": {"a-aussen", "b-aussen", "a-amt", "b-amt", "f-aussen", "g-aussen"},
 }
 """Whose canaries of which sort somebody may ever be shown."""
 HELD = {
@@ -45,9 +45,16 @@ ROLE = {
     "other facilitator": "facilitator",
     "operator": "operator",
 }
-LETTER = {"manager of A": "a", "manager of B": "b"}
-LIKE_DONE = {"/betrieb/zuweisungen/neu/<code>/verwerfen"}
-"""What throws something away answers alike for what is gone, unknown or another's."""
+OWN_COMPANY = {
+    "nobody": "",
+    "learner": "",
+    "other learner": "",
+    "facilitator": "",
+    "member of A": "a",
+    "manager of A": "a",
+    "manager of B": "b",
+}
+"""Whose requests may change rows of this company alone, or of none, but for what a secret gives."""
 NAMES = re.compile(r"<(?:[^:>]+:)?(\w+)>")
 VARIES = ("X-Request-Id", "Date", "Content-Length", "Set-Cookie", "Server-Timing")
 
@@ -57,6 +64,11 @@ Arguments = tuple[tuple[str, Any], ...]
 def prefixes(rule: str) -> list[str]:
     """Return the beginnings of a rule that end with an argument."""
     return [rule[: found.end()] for found in re.finditer(r"<[^>]+>", rule)]
+
+
+def beginning(rule: Rule) -> str:
+    """Return the beginning of a rule up to its first argument."""
+    return rule.rule.split(">")[0] + ">"
 
 
 def harmless(fields: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -14,30 +14,38 @@ from io import BytesIO
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import String, Text, insert, select, update
+from sqlalchemy import String, Text, insert, select
 
+from app.content.importers.bundle import zipped
+from app.content.source import parse
 from app.lib import clock
 from app.lib.tokens import random_code
 from app.models.assignment_draft import Choices
 from app.models.author import invite
 from app.models.base import metadata
 from app.models.company import Company
+from app.models.handed_certificate import HandedCertificate
 from app.models.invitation import Invitation
+from app.models.join_code import JoinCode
+from app.models.journey import publish
 from app.models.review import share
-from app.models.tables import assignment_draft, company, draft, media_file
+from app.models.tables import assignment_draft, certificate, company, media_file
 from app.models.user import User
 from app.studio.trails import Trail
 from app.ui.mails import reset_link
 from app.ui.security import Account
+from tests.assignments import Given, freeze_round
 from tests.firms import Firm, set_out
+from tests.handed import give
 from tests.integration.conftest import SMALL_JOURNEY
 from tests.integration.studio.conftest import Writer
 from tests.offices import lead
 from tests.people import Person
 from tests.walks import Walk
 
+COMPANY = re.compile(r'name="company" value="([^"]+)"')
 CANARY = re.compile(r"kanarie-([a-z])-([a-z]+)", re.IGNORECASE)
-SLUG = "kleine-reise"
+SLUG, FREE = "kleine-reise", "freie-reise"
 JOURNEY = SMALL_JOURNEY.replace(
     "roles:", 'slots:\n  kontakt: {label: "Ansprechperson", default: "die Leitung"}\nroles:', 1
 ).replace('question: "Wohin', 'text: "{{slot.kontakt}} wartet."\n        question: "Wohin', 1)
@@ -107,9 +115,13 @@ class World:
         """Addresses that stand in mails or are shown once."""
         self.given: dict[str, list[str]] = {}
         """Addresses that no page names as the world stands."""
+        self.shown: dict[str, list[tuple[str, dict[str, list[str]]]]] = {}
+        """Forms that stand in the answers to other forms: their addresses and fields."""
         self.author = self._author("f", SLUG)
         self._publish(self.author)
+        self._import(self.author)
         self.other_author = self._author("g", "fremde-reise")
+        self._show_to_holders(self.other_author, "fremde-reise")
         self.learner, self.other = self._learner("l"), self._learner("o")
         self.houses = {letter: self._house(letter) for letter in "ab"}
         self.operator = Person(app)
@@ -151,9 +163,7 @@ class World:
         self._write(author, text.replace("Die kleine Reise", mark("f", "entwurf")))
         author.send(f"{at}/sprachen", language="en")
         author.send(f"{at}/versionen/1/rueckzug")
-        link = random_code(80)
-        with self.app.extensions["database"].write() as session:
-            session.execute(update(draft).where(draft.c.journey_id == SLUG).values(link_code=link))
+        with self.app.extensions["database"].read() as session:
             digest = session.execute(select(media_file.c.sha256).limit(1)).scalar_one()
         trail = Trail().encode()
         self.given["facilitator"] = [
@@ -162,7 +172,27 @@ class World:
                           "sprachen/en/verwaist", "veroeffentlichung/1", "import",
                           f"vorschau/{trail}/weg/anders")
         ]  # fmt: skip
-        self.given["nobody"] = [f"/r/{link}", f"/medien/{digest}/bild.svg"]
+        self.given["nobody"] = [f"/medien/{digest}/bild.svg"]
+
+    def _import(self, author: Writer) -> None:
+        """Import a journey with a translation that it does not list; nobody writes another one."""
+        text = JOURNEY.replace(SLUG, "zweite-reise")
+        files = {"journey.yaml": text.encode(), "texts.en.yaml": b"title: A second one\n"}
+        sent = (BytesIO(zipped(files)), "reise.zip")
+        author.send("/studio/importieren", file=sent, id="zweite-reise")
+        self.given["facilitator"] += ["/studio/zweite-reise/import",
+                                      "/studio/zweite-reise/sprachen/en/loeschen"]  # fmt: skip
+        with self.app.extensions["database"].write() as session:
+            publish(session, parse(JOURNEY.replace(SLUG, FREE), name="journey.yaml"), clock.now())
+        self.given["facilitator"].append(f"/studio/{FREE}/oeffnen")
+
+    def _show_to_holders(self, author: Writer, slug: str) -> None:
+        """Publish a journey for those who hold its link."""
+        at = f"/studio/{slug}/veroeffentlichung"
+        author.send(f"/studio/{slug}/sichtbarkeit", visibility="link")
+        author.send(at, **self._hidden(author, at))
+        code = author.draft(slug).link_code
+        self.given["nobody"].append(f"/r/{code}")
 
     def _write(self, author: Writer, text: str) -> None:
         author.send(f"/studio/{SLUG}", text=text, seen=author.draft().revision)
@@ -210,6 +240,7 @@ class World:
         manager = lead(self.app, own, email=f"leitung-{letter}@firma.example")
         lead(self.app, own, email=f"zweite-{letter}@firma.example")
         self._assign(letter, firm)
+        self._invite(letter, firm)
         return House(firm, own, manager, self._member(letter, firm))
 
     def _assign(self, letter: str, firm: Firm) -> None:
@@ -232,6 +263,13 @@ class World:
             values = {"code": random_code(80), "company_id": firm.id, "choices": begun.stored()}
             session.execute(insert(assignment_draft).values(created_at=clock.now(), **values))
 
+    def _invite(self, letter: str, firm: Firm) -> None:
+        """Let people put themselves on the list, and show what a list of others would add."""
+        with self.app.extensions["database"].write() as session:
+            JoinCode.into_company(session, firm.id, "", clock.now())
+        kept = json.dumps([[1, mark(letter), "", ""]])
+        self.shown[f"manager of {letter.upper()}"] = [("/betrieb/menschen/neu", {"people": [kept]})]
+
     def _member(self, letter: str, firm: Firm) -> Person:
         """Let somebody walk with an assignment whose link is theirs, while another one waits."""
         person, own = Person(self.app), firm.member("Mika", email=f"mika-{letter}@firma.example")
@@ -241,13 +279,32 @@ class World:
         firm.change_link(everyone, paused_at=None)
         listed = firm.assign(SLUG, members=[own], words=words, **facts)
         token = firm.link(listed.id, member_id=own)
-        self._arrive(set_out(person, token, role="lager"), f"{chr(ord(letter) + 12)}")
+        walk = set_out(person, token, role="lager")
+        self._arrive(walk, f"{chr(ord(letter) + 12)}")
+        self._prove(letter, firm, person, walk)
+        with firm.database.write() as session:
+            given = Given(listed.id, listed.code, firm.id, SLUG)
+            freeze_round(session, given, 12, clock.now())
         return person
+
+    def _prove(self, letter: str, firm: Firm, person: Person, walk: Walk) -> None:
+        """Hand certificates to the company, one of which it fetched; anybody may check a paper."""
+        at = f"/mein-nachweis/{walk.code}"
+        person.send(at, name=mark(letter, "aussen"))
+        code = COMPANY.search(person.see(f"{at}/weitergabe"))
+        assert code
+        person.send(f"{at}/weitergabe", company=code[1])
+        with firm.database.read() as session:
+            made = session.execute(select(certificate.c.code)).scalars().all()
+        self.posted.append(f"/nachweis/{made[-1]}")
+        fetched = give(firm.database, firm.id, mark(letter), journey=SLUG)
+        with firm.database.write() as session:
+            HandedCertificate.fetch(session, firm.id, fetched, clock.now())
 
     def _send_links(self) -> None:
         now, database = clock.now(), self.app.extensions["database"]
         keyring = self.app.extensions["keyring"]
-        with self.app.test_request_context(), database.write() as session:
+        with self.app.test_request_context(method="POST"), database.write() as session:
             for letter, house in self.houses.items():
                 by = User.by_email(session, f"leitung-{letter}@firma.example")
                 address = f"{mark(letter, 'amt')}@firma.example"
