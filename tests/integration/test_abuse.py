@@ -14,6 +14,7 @@ from tests.offices import lead, stored
 from tests.people import Person
 
 TESTS = Path(__file__).parents[1]
+HOSTILE = "browser/test_hostile_companies.py"
 HERE = "integration/test_abuse.py"
 OF_SEATS = "integration/models/test_seat.py"
 SIGN_INS = "integration/accounts/test_sign_ins.py"
@@ -82,6 +83,11 @@ PROVEN = {
     "header injection": (
         "integration/workspace/test_invitations.py::test_a_mail_names_the_company_on_one_line",
         "integration/accounts/test_invitations.py::test_a_name_becomes_no_header_and_no_markup",
+    ),
+    "scripts in names, teams, words and titles": (
+        f"{HOSTILE}::test_every_page_of_a_company_shows_hostile_words_as_words",
+        f"{HOSTILE}::test_what_is_typed_into_the_forms_of_a_company_stays_words",
+        f"{HOSTILE}::test_learners_and_operators_see_the_words_of_a_company_as_words",
     ),
     "formula injection": (
         "unit/lib/test_tables.py::test_csv_says_that_a_text_is_no_formula",
