@@ -127,13 +127,13 @@ def config(sqlite_url: str, tmp_path: Path) -> Config:
 @pytest.fixture
 def app(config: Config) -> "Flask":
     """The whole application on a fresh SQLite database."""
-    return _create(config)
+    return create_watched(config)
 
 
 @pytest.fixture
 def each_app(database_url: str, tmp_path: Path) -> "Flask":
     """The whole application on a fresh database: once on SQLite, once on PostgreSQL."""
-    return _create(make_config(tmp_path / "instance", database_url))
+    return create_watched(make_config(tmp_path / "instance", database_url))
 
 
 @pytest.fixture
@@ -161,7 +161,8 @@ class _Compiled(BytecodeCache):
 _compiled = _Compiled()
 
 
-def _create(config: Config) -> "Flask":
+def create_watched(config: Config) -> "Flask":
+    """Return the whole application; a GET that writes fails."""
     from app import create_app
     from app.ui.parts import Templates
 

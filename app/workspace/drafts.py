@@ -82,10 +82,8 @@ def confirm_discard(code: str) -> str:
 @blueprint.post(f"{ROOT}/<code>/verwerfen")
 @access("manager")
 def delete_draft(code: str) -> Response:
-    """Throw a draft away; a second press leads to the overview too."""
-    draft = AssignmentDraft.within_reach(requests.db(), own_company().id, code)
-    if draft:
-        draft.discard(requests.db())
+    """Throw a draft away."""
+    own_draft(code).discard(requests.db())
     return redirect(url_for("workspace.show_overview"), 303)
 
 
