@@ -1,5 +1,7 @@
 """`flask mail deliver`: send what waits in the outbox. Run it every minute from a timer."""
 
+from datetime import datetime
+from email.message import EmailMessage
 from typing import Literal
 
 import click
@@ -9,8 +11,9 @@ from flask.cli import AppGroup
 from app.config import Config
 from app.lib import clock
 from app.lib.mail import Post, Postponed, Refused, Server, Unreachable, message
+from app.models import reminding
 from app.models.base import Database
-from app.models.outbox import Outbox, Outgoing
+from app.models.outbox import REMINDER, Outbox, Outgoing
 from app.ui import mails
 
 Outcome = Literal["sent", "postponed", "dropped"]
@@ -47,7 +50,7 @@ def _send_all(config: Config) -> tuple[int, bool]:
             while (outgoing := _claim()) is not None:
                 outcome = _send(post, config.mail_from, outgoing)
                 _settle(outgoing, outcome)
-                sent += outcome == "sent"
+                sent += outcome == "sent" and outgoing.kind != REMINDER
     except Unreachable:
         return sent, False
     return sent, True
@@ -60,14 +63,28 @@ def _send(post: Post, sender: str, outgoing: Outgoing) -> Outcome:
         words = mails.compose(session, outgoing.kind, outgoing.values, outgoing.created_at, now)
     if words is None:
         return "dropped"
-    to, number = outgoing.recipient, f"outbox-{outgoing.id}"
+    if not words.goes_out:
+        return "sent"
     try:
-        post.send(message(sender, to, words.subject, words.text, number=number, now=now))
+        post.send(_message(sender, outgoing, words, now))
     except Postponed:
         return "postponed"
     except Refused:
-        return "dropped"
+        # The row of a reminder looks the same whatever became of it.
+        return "sent" if outgoing.kind == REMINDER else "dropped"
     return "sent"
+
+
+def _message(sender: str, outgoing: Outgoing, words: mails.Mail, now: datetime) -> EmailMessage:
+    return message(
+        sender,
+        outgoing.recipient,
+        words.subject,
+        words.text,
+        number=f"outbox-{outgoing.id}",
+        now=now,
+        headers=words.headers,
+    )
 
 
 def _claim() -> Outgoing | None:
@@ -79,6 +96,8 @@ def _settle(outgoing: Outgoing, outcome: Outcome) -> None:
     with _database().write() as session:
         if outcome == "sent":
             outgoing.sent(session, clock.now())
+            if outgoing.kind == REMINDER:
+                reminding.settle(session, outgoing.values, clock.now())
         elif outcome == "postponed":
             outgoing.postpone(session, clock.now())
         else:
