@@ -48,16 +48,14 @@ def choose(session: Session, made: Assignment, days: Mapping[int, date], today: 
     """Let people be reminded on these days, a kind without one not at all.
 
     What has begun stays as it is, so nobody is reminded anew. Raise `Refused` (assignment-closed,
-    reminder-order, and those of `check_day`).
+    and those of `check_day` and `check_order`).
     """
     held = made.held(session)
     begun = begun_of(days_of(session, held), today)
     wanted = {kind: days[kind] for kind in KINDS if kind in days and kind not in begun}
     for day in wanted.values():
         check_day(held, day, today)
-    both = begun | wanted
-    if len(both) == len(KINDS) and both[FIRST] >= both[SECOND]:
-        raise Refused("reminder-order")
+    check_order(begun | wanted)
     own = reminder_day.c.assignment_id == held.id
     session.execute(delete(reminder_day).where(own, reminder_day.c.kind.not_in(begun)))
     rows = [{"assignment_id": held.id, "kind": kind, "day": day} for kind, day in wanted.items()]
@@ -78,6 +76,12 @@ def check_day(made: Assignment, day: date, today: date) -> None:
         raise Refused("reminder-late")
     if not is_working_day(day):
         raise Refused("reminder-weekend")
+
+
+def check_order(days: Mapping[int, date]) -> None:
+    """Raise `Refused` (reminder-order) where the second would not come after the first."""
+    if len(days) == len(KINDS) and days[FIRST] >= days[SECOND]:
+        raise Refused("reminder-order")
 
 
 def begun_of(days: Mapping[int, date], today: date) -> dict[int, date]:
