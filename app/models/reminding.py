@@ -102,8 +102,8 @@ def due(session: Session, now: datetime) -> list[Due]:
     return [(row.id, row.kind) for row in session.execute(_OPEN) if _is_due(row, now)]
 
 
-def ask(session: Session, keyring: Keyring, which: Due, now: datetime) -> int:
-    """Ask for the next mails of one reminder, `BATCH` at most; return for how many people.
+def ask(session: Session, keyring: Keyring, which: Due, now: datetime, most: int = BATCH) -> int:
+    """Ask for the next mails of one reminder; return for how many people.
 
     None where the way in is closed, or where it is not due any more.
     """
@@ -118,7 +118,7 @@ def ask(session: Session, keyring: Keyring, which: Due, now: datetime) -> int:
         return 0
     if entrance is None or entrance.revoked_at or entrance.state(now) in ("paused", "ended"):
         return 0
-    people = session.execute(_waiting(made, row, now)).all()
+    people = session.execute(_waiting(made, row, now).limit(most)).all()
     made.provide(session, [each.id for each in people], now, entrance.ends_at)
     _put(session, keyring, which, people, now)
     return len(people)
@@ -201,7 +201,6 @@ def _waiting(made: Assignment, row: Any, now: datetime) -> Select[Any]:
             ~settled,
         )
         .order_by(member.c.id)
-        .limit(BATCH)
     )
 
 
