@@ -82,10 +82,11 @@ class Muting:
     is_muted: bool
 
 
-def ask_everywhere(database: Database, keyring: Keyring, now: datetime) -> int:
-    """Ask for all reminders that are due, in short transactions; return for how many assignments.
+def ask_everywhere(database: Database, keyring: Keyring, now: datetime, most: int = BATCH) -> int:
+    """Ask for all reminders that are due; return how many, which tells nothing about people.
 
-    Whoever was asked for is not asked for again, so it may be interrupted anywhere.
+    One transaction is about `most` people. Whoever was asked for is not asked for again, so it may
+    be interrupted anywhere.
     """
     with database.read() as session:
         found = due(session, now)
@@ -93,7 +94,7 @@ def ask_everywhere(database: Database, keyring: Keyring, now: datetime) -> int:
         is_more = True
         while is_more:
             with database.write() as session:
-                is_more = ask(session, keyring, each, now) == BATCH
+                is_more = ask(session, keyring, each, now, most) == most
     return len(found)
 
 
