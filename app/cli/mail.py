@@ -16,7 +16,7 @@ from app.models.base import Database
 from app.models.outbox import REMINDER, Outbox, Outgoing
 from app.ui import mails
 
-Outcome = Literal["sent", "postponed", "dropped"]
+Outcome = Literal["sent", "reminded", "postponed", "dropped"]
 
 mail = AppGroup("mail", help="Mail that waits in the outbox.")
 
@@ -50,7 +50,7 @@ def _send_all(config: Config) -> tuple[int, bool]:
             while (outgoing := _claim()) is not None:
                 outcome = _send(post, config.mail_from, outgoing)
                 _settle(outgoing, outcome)
-                sent += outcome == "sent" and outgoing.kind != REMINDER
+                sent += outcome == "sent"
     except Unreachable:
         return sent, False
     return sent, True
@@ -63,16 +63,17 @@ def _send(post: Post, sender: str, outgoing: Outgoing) -> Outcome:
         words = mails.compose(session, outgoing.kind, outgoing.values, outgoing.created_at, now)
     if words is None:
         return "dropped"
+    # A reminder is settled and told the same way, whatever became of it.
+    done: Outcome = "reminded" if outgoing.kind == REMINDER else "sent"
     if not words.goes_out:
-        return "sent"
+        return done
     try:
         post.send(_message(sender, outgoing, words, now))
     except Postponed:
         return "postponed"
     except Refused:
-        # The row of a reminder looks the same whatever became of it.
-        return "sent" if outgoing.kind == REMINDER else "dropped"
-    return "sent"
+        return done if done == "reminded" else "dropped"
+    return done
 
 
 def _message(sender: str, outgoing: Outgoing, words: mails.Mail, now: datetime) -> EmailMessage:
@@ -94,9 +95,9 @@ def _claim() -> Outgoing | None:
 
 def _settle(outgoing: Outgoing, outcome: Outcome) -> None:
     with _database().write() as session:
-        if outcome == "sent":
+        if outcome in ("sent", "reminded"):
             outgoing.sent(session, clock.now())
-            if outgoing.kind == REMINDER:
+            if outcome == "reminded":
                 reminding.settle(session, outgoing.values, clock.now())
         elif outcome == "postponed":
             outgoing.postpone(session, clock.now())
