@@ -1,6 +1,8 @@
 """`flask mail deliver`: send what waits in the outbox. Run it every minute from a timer."""
 
 from collections import Counter
+from datetime import datetime
+from email.message import EmailMessage
 from typing import Literal
 
 import click
@@ -10,11 +12,12 @@ from flask.cli import AppGroup
 from app.config import Config
 from app.lib import clock
 from app.lib.mail import Post, Postponed, Refused, Server, Unreachable, message
+from app.models import reminding
 from app.models.base import Database
-from app.models.outbox import Outbox, Outgoing
+from app.models.outbox import REMINDER, Outbox, Outgoing
 from app.ui import mails
 
-Outcome = Literal["sent", "postponed", "dropped", "locked"]
+Outcome = Literal["sent", "reminded", "postponed", "dropped", "locked"]
 
 mail = AppGroup("mail", help="Mail that waits in the outbox.")
 
@@ -66,14 +69,29 @@ def _send(post: Post, sender: str, outgoing: Outgoing) -> Outcome:
         words = mails.compose(session, outgoing.kind, outgoing.values, outgoing.created_at, now)
     if words is None:
         return "dropped"
-    to, number = outgoing.recipient, f"outbox-{outgoing.id}"
+    # A reminder is settled and told the same way, whatever became of it.
+    done: Outcome = "reminded" if outgoing.kind == REMINDER else "sent"
+    if not words.goes_out:
+        return done
     try:
-        post.send(message(sender, to, words.subject, words.text, number=number, now=now))
+        post.send(_message(sender, outgoing, words, now))
     except Postponed:
         return "postponed"
     except Refused:
-        return "dropped"
-    return "sent"
+        return done if done == "reminded" else "dropped"
+    return done
+
+
+def _message(sender: str, outgoing: Outgoing, words: mails.Mail, now: datetime) -> EmailMessage:
+    return message(
+        sender,
+        outgoing.recipient,
+        words.subject,
+        words.text,
+        number=f"outbox-{outgoing.id}",
+        now=now,
+        headers=words.headers,
+    )
 
 
 def _claim() -> Outgoing | None:
@@ -83,8 +101,10 @@ def _claim() -> Outgoing | None:
 
 def _settle(outgoing: Outgoing, outcome: Outcome) -> None:
     with _database().write() as session:
-        if outcome == "sent":
+        if outcome in ("sent", "reminded"):
             outgoing.sent(session, clock.now())
+            if outcome == "reminded" and outgoing.values is not None:
+                reminding.settle(session, outgoing.values, clock.now())
         elif outcome in ("postponed", "locked"):
             # A key that was forgotten may come back.
             outgoing.postpone(session, clock.now())

@@ -19,6 +19,8 @@ from app.models.tables import outbox
 KEPT = timedelta(days=7)
 CLAIMED = timedelta(minutes=10)
 LONGEST_WAIT = timedelta(hours=6)
+REMINDER = "assignment-reminder"
+"""Mails of this kind are listed and counted nowhere: their number would tell who has arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +133,21 @@ class Outbox:
 
     @staticmethod
     def waiting(session: Session) -> int:
-        """Count the mails that are not sent yet."""
+        """Count the mails that are not sent yet, reminders apart."""
         waiting = select(func.count()).select_from(outbox).where(outbox.c.due_at.is_not(None))
-        return session.execute(waiting).scalar_one()
+        return session.execute(waiting.where(outbox.c.kind != REMINDER)).scalar_one()
 
     @staticmethod
     def latest(
         session: Session, kind: str = "", *, is_sent: bool | None = None, most: int
     ) -> list[Posted]:
-        """Return the mails asked for last, of one kind or of all: neither to whom nor what."""
+        """Return the mails asked for last, of one kind or of all: neither to whom nor what.
+
+        Reminders are not among them.
+        """
         fields = (outbox.c.id, outbox.c.kind, outbox.c.created_at, outbox.c.tries, outbox.c.sent_at)
-        found = select(*fields).order_by(outbox.c.id.desc()).limit(most)
+        told = outbox.c.kind != REMINDER
+        found = select(*fields).where(told).order_by(outbox.c.id.desc()).limit(most)
         if kind:
             found = found.where(outbox.c.kind == kind)
         if is_sent is not None:

@@ -171,7 +171,7 @@ personal_data: dict[str, Personal] = {
         retention=_WHILE_MEMBER,
         export="memberships.reminders",
         erase=_WITH_THE_MEMBER,
-        withheld=_OF_ASSIGNMENT,
+        withheld={**_OF_ASSIGNMENT, "mute": "a fingerprint of a secret"},
         whose="member",
     ),
     "muted": Personal(
@@ -364,6 +364,7 @@ impersonal: dict[str, str] = {
     "company": "companies, not people",
     "team": "names of departments; who belongs to one stands with the member",
     "assignment_team": "which departments an assignment is for",
+    "reminder_day": "on which days a company lets its people be reminded",
     "release_day": "when figures of an assignment were last looked for",
     "batch": "released figures about five people at least, frozen",
     "batch_cell": "released figures about five people at least, frozen",

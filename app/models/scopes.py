@@ -20,8 +20,8 @@ OFFICE_WRITES = frozenset(
     {
         "company", "company_manager", "team", "member", "join_code", "assignment_draft",
         "assignment", "assignment_team", "assignment_member", "completion", "reminder", "muted",
-        "handed_certificate", "partition", "user_invitation", "user_role", "outbox", "audit",
-        "withdrawal",
+        "reminder_day", "handed_certificate", "partition", "user_invitation", "user_role", "outbox",
+        "audit", "withdrawal",
     }
 )  # fmt: skip
 """Some of them only because they go with a member: SQLite asks for the same right then."""

@@ -188,8 +188,22 @@ reminder = Table(
     Column("kind", Integer, primary_key=True, autoincrement=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("sent_at", UtcDateTime),
+    Column("mute", LargeBinary(32), index=True, unique=True),
     sqlite_with_rowid=False,
 )
+"""`kind` 0 is the invitation by mail, 1 and 2 are the reminders. Everybody with an address has a
+row, also who arrived or wants none; `sent_at` is when that was settled. `mute` is the digest of a
+link."""
+
+reminder_day = Table(
+    "reminder_day",
+    metadata,
+    Column("assignment_id", ForeignKey("assignment.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", Integer, primary_key=True, autoincrement=False),
+    Column("day", Date, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""On which days the people of an assignment are reminded, as its company wants it."""
 
 muted = Table(
     "muted",

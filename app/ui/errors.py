@@ -54,6 +54,13 @@ WORDS: dict[str, LazyString] = {
     "period-past": _l("Dieser Tag ist schon vorbei. Wählen Sie heute oder einen späteren."),
     "proof-confirmed": _l("Der Teilnahmenachweis ist schon bestätigt."),
     "proof-unasked": _l("Für diese Zuweisung ist kein Teilnahmenachweis gewünscht."),
+    "reminder-early": _l("An diesem Tag beginnt die Einladung erst. Wählen Sie einen späteren."),
+    "reminder-late": _l("Dieser Tag liegt nach dem letzten Tag. Wählen Sie einen früheren."),
+    "reminder-order": _l("Die zweite Erinnerung muss nach der ersten kommen."),
+    "reminder-past": _l("Wählen Sie morgen oder einen späteren Tag."),
+    "reminder-weekend": _l(
+        "Erinnert wird nur von Montag bis Freitag. Wählen Sie einen dieser Tage."
+    ),
     "start-past": _l("Dieser Tag ist schon vorbei. Wählen Sie heute oder einen späteren."),
     "team-invited": _l(
         "Dieses Team ist gerade zu einer Reise eingeladen. Löschen können Sie es danach."
