@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, select, tuple_, update
 
 from app.models.attempt import WINDOW
 from app.models.base import Database, Session, when_safe
@@ -21,6 +21,7 @@ from app.models.tables_company import assignment_draft, certificate_check
 
 DRAFTS_KEPT = timedelta(days=90)
 RUNS_KEPT = timedelta(days=365)
+NOTICE = timedelta(days=60)
 CHECKS_KEPT = timedelta(days=3 * 365)
 BATCH = 200
 
@@ -58,6 +59,22 @@ def forget_runs(database: Database, now: datetime) -> int:
         return len(codes)
 
     return _in_batches(database, [run.c.id, run.c.partition_id], old, drop)
+
+
+def end_of_run(
+    session: Session, run_id: int, updated_at: datetime, now: datetime
+) -> datetime | None:
+    """Return when `forget_runs` deletes a run that nobody goes on with, None until 60 days before.
+
+    ``updated_at`` is the run's own; writing in its diary moves the end too.
+    """
+    if now < updated_at + RUNS_KEPT - NOTICE:
+        return None
+    written = session.execute(
+        select(func.max(thought.c.saved_at)).where(thought.c.run_id == run_id)
+    )
+    end = max(updated_at, written.scalar_one() or updated_at) + RUNS_KEPT
+    return end if end - NOTICE <= now else None
 
 
 def forget_learners(database: Database, now: datetime) -> int:

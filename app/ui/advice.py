@@ -96,8 +96,9 @@ def _exercise(found: Sequence[Section]) -> Card:
 
 def _shares(told: Told) -> list[tuple[int, str]]:
     """Return the options of a question that are told with a bar, the longest first."""
-    rows = [(length, bare(label)) for table in told.tables for label, length, _words in table.rows]
-    return sorted((row for row in rows if row[0]), key=lambda row: -row[0])
+    cells = [cell for table in told.tables for cell in table.rows]
+    rows = [(length, bare(label)) for label, length, _words in cells if length]
+    return sorted(rows, key=lambda row: -row[0])
 
 
 def _leading_share(told: Told) -> int:

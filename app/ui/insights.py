@@ -21,6 +21,8 @@ from app.ui.words import gettext as _
 
 BARS = {"nearly-all": 95, "most": 55}
 """How long a bar is drawn where no share is told, in percent."""
+UNTOLD = ("rest", "hidden")
+"""Figures without a bar: an empty one would say that it was nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Table:
 
     label: Markup
     sentence: str
-    rows: list[tuple[Markup, int, str]]
+    rows: list[tuple[Markup, int | None, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,8 @@ def tell(session: Session, batch: Batch, *, is_rough: bool = False) -> Told:
     return Told(batch.step, title, bare(title), batch.people, tables, is_rough)
 
 
-def words_of(figure: Figure) -> tuple[int, str]:
-    """Return how long the bar of an option is, and the words that are the truth."""
+def words_of(figure: Figure) -> tuple[int | None, str]:
+    """Return how long the bar of an option is, None without one, and the words, the truth."""
     kind, share = figure.kind, figure.share
     words = {
         "nearly-all": _("mehr als %(share)s %%", share=NEARLY_ALL),
@@ -98,7 +100,7 @@ def words_of(figure: Figure) -> tuple[int, str]:
     }
     if kind == "share":
         return share or 0, _("%(share)s %%", share=share)
-    return BARS.get(kind, 0), words[kind]
+    return None if kind in UNTOLD else BARS.get(kind, 0), words[kind]
 
 
 def title_of(teller: Teller, step: Step) -> Markup:

@@ -14,6 +14,7 @@ from app.engine import range_of
 from app.engine.journey import Journey
 from app.engine.steps import End
 from app.models.learner import Learner
+from app.models.retention import end_of_run
 from app.models.run import Run
 from app.ui import errors, formats, requests, view
 from app.ui.scene import NO_SLOTS, Teller
@@ -74,7 +75,10 @@ class JourneyOverview:
 
 @dataclass(frozen=True, slots=True)
 class RunOverview:
-    """Where one run stands; `role` is None where the journey has no roles."""
+    """Where one run stands; `role` is None where the journey has no roles.
+
+    `ends_at` is known in the last sixty days before the run is deleted.
+    """
 
     code: str
     journey_id: str
@@ -88,12 +92,24 @@ class RunOverview:
     arrived: bool
     started_at: datetime
     updated_at: datetime
+    ends_at: datetime | None
 
     @property
     def facts(self) -> list[tuple[str, str]]:
         """What stands at the foot of a card: an icon and its words."""
         day = _("zuletzt am %(day)s", day=formats.date(self.updated_at))
-        return [("footprints", self.role), ("clock", day)] if self.role else [("clock", day)]
+        facts = [("footprints", self.role), ("clock", day)] if self.role else [("clock", day)]
+        return [*facts, ("trash-2", self.end)] if self.end else facts
+
+    @property
+    def end(self) -> str:
+        """Say when the run is deleted unless somebody goes on, "" while that is far away."""
+        if self.ends_at is None:
+            return ""
+        return _(
+            "wird am %(day)s gelöscht, wenn Sie bis dahin nichts eintragen",
+            day=formats.date(self.ends_at),
+        )
 
     @property
     def where(self) -> str:
@@ -160,6 +176,7 @@ def run_overview(run: Run) -> RunOverview:
         arrived=isinstance(step, End),
         started_at=run.started_at,
         updated_at=run.updated_at,
+        ends_at=end_of_run(requests.db(), run.id, run.updated_at, requests.now()),
     )
 
 

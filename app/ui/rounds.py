@@ -35,7 +35,7 @@ class Change:
     label: Markup
     sentence: str
     upper: Markup
-    bars: list[tuple[str, int, str]]
+    bars: list[tuple[str, int | None, str]]
     rows: list[tuple[Markup, str, str]]
 
 

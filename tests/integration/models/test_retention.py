@@ -97,6 +97,24 @@ def test_writing_in_the_diary_keeps_a_run_too(walker: Walker) -> None:
     assert retention.forget_runs(walker.database, days(565)) == 1
 
 
+def test_the_end_of_a_run_is_told_sixty_days_before(walker: Walker) -> None:
+    decide(walker, 0, days(10))
+
+    def end(now: datetime) -> datetime | None:
+        with walker.database.read() as session:
+            run = walker.own(session)
+            return retention.end_of_run(session, run.id, run.updated_at, now)
+
+    assert end(days(314.9)) is None
+    assert end(days(315)) == days(375)
+    write(walker, days(20), answered=True)
+    assert end(days(315)) is None
+    # Of a text only the minute is known.
+    assert end(days(325)) == days(385).replace(second=0, microsecond=0)
+    assert retention.forget_runs(walker.database, days(384.9)) == 0
+    assert retention.forget_runs(walker.database, days(385)) == 1
+
+
 class ComingBack:
     """A database in which somebody comes back just before the first of the changes."""
 

@@ -1,11 +1,14 @@
 """My data: everything is shown, taken along and erased; nobody else's ever is."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
+from app.lib import clock
 from app.models.diary import thought
 from app.models.entry import entry
 from app.models.tables import device, learner, run
@@ -37,6 +40,24 @@ def test_the_page_counts_what_is_stored(alice: Person, code: str) -> None:
     for words in ("Die kleine Reise", "Teamleitung", "3 Schritte", "2 eigene Texte", "1 Gerät"):
         assert words in page
     assert f"/tagebuch/{code}" in page
+
+
+def test_every_page_that_lists_runs_tells_when_one_would_be_deleted(
+    alice: Person, small: str, code: str
+) -> None:
+    pages = ("/", "/tagebuch", "/meine-daten")
+    sentence = "gelöscht, wenn Sie bis dahin nichts eintragen"
+    assert not any(sentence in alice.see(path) for path in pages)
+    with time_machine.travel(clock.now(), tick=False) as moment:
+        # Another run keeps the device known meanwhile.
+        sent = alice.send(f"/reise/{small}/rolle", role="leitung", known=code)
+        other = sent.headers["Location"].rsplit("/", 1)[1]
+        answers = ({"item_mut": "3"}, {"answer": "rechts"}, {"skip": "1"}, {"skip": "1"})
+        for turn, step in enumerate(("vorher", "weg", "gedanke", "plan")):
+            moment.shift(timedelta(days=77))
+            alice.send(f"/unterwegs/{other}/{step}", turn=turn, **answers[turn])
+        for path in pages:
+            assert alice.see(path).count(sentence) == 1, path
 
 
 def test_the_json_file_holds_every_field(alice: Person, code: str) -> None:

@@ -108,6 +108,17 @@ def test_insight_tells_sentences_bars_and_three_things_to_do(house: House) -> No
     assert "Was sehen Sie links?" not in page
 
 
+def test_what_is_not_told_alone_has_no_bar_that_could_be_read_as_nobody(house: House) -> None:
+    house.come(6)
+    house.come(2, weg="rechts")
+    house.come(2, weg="bleiben")
+    house.next_morning()
+    page = house.see("einblick")
+    assert "<dd>nicht einzeln gezeigt" in page
+    assert '"/></svg>nicht einzeln gezeigt' not in page
+    assert '"/></svg>mehr als die Hälfte' in page
+
+
 def test_insight_stands_in_english_too(house: House) -> None:
     house.come(6)
     house.next_morning()
