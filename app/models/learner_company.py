@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import ColumnElement, Select, Table, select
 
 from app.lib.crypto import Keyring, open_sealed
 from app.models.base import Session
@@ -20,6 +20,7 @@ from app.models.tables import (
     member,
     membership,
     muted,
+    outbox,
     reminder,
     run,
     seat,
@@ -30,12 +31,25 @@ from app.models.tables import (
 
 def memberships(session: Session, learner_id: int) -> list[dict[str, Any]]:
     """Return as whom the lists of companies know the learner, and what hangs on that."""
+    mine = select(membership.c.member_id).where(membership.c.learner_id == learner_id)
+    return _listed(session, member.c.id.in_(mine))
+
+
+def of_address(session: Session, email: str) -> dict[str, Any]:
+    """Return what the lists of all companies hold about an address, and the mails to it."""
+    mails = select(*exported("outbox")).where(outbox.c.recipient == email).order_by(outbox.c.id)
+    return {
+        "memberships": _listed(session, member.c.email == email),
+        "mails": _rows(session, mails),
+    }
+
+
+def _listed(session: Session, whom: ColumnElement[bool]) -> list[dict[str, Any]]:
     rows = session.execute(
         select(member, company.c.name.label("company"), team.c.name.label("team"))
-        .join(membership, membership.c.member_id == member.c.id)
         .join(company, company.c.id == member.c.company_id)
         .outerjoin(team, team.c.id == member.c.team_id)
-        .where(membership.c.learner_id == learner_id)
+        .where(whom)
         .order_by(member.c.id)
     ).all()
     return [

@@ -23,6 +23,7 @@ impersonal: dict[str, str] = {
     "team": "names of departments; who belongs to one stands with the member",
     "assignment_team": "which departments an assignment is for",
     "release_day": "when figures of an assignment were last looked for",
+    "sheet_edition": "since when the sheet of a company says what it says",
     "batch": "released figures about five people at least, frozen",
     "batch_cell": "released figures about five people at least, frozen",
     "media_file": "files of published journeys and of drafts",

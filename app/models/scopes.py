@@ -28,7 +28,7 @@ OFFICE_WRITES = frozenset(
 OFFICE_READS = frozenset(
     {
         "batch", "batch_cell", "version", "version_media", "media_file", "draft", "publication",
-        "user_account",
+        "sheet_edition", "user_account",
     }
 )  # fmt: skip
 OFFICE_NEVER = frozenset(

@@ -103,7 +103,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A longer paper out of sections, such as the one for the works council."""
+    """A longer paper out of sections, such as the one for the works council.
+
+    `since` is the day from which on it has said the same.
+    """
 
     title: str
     about: str
@@ -111,6 +114,7 @@ class Sheet:
     sections: Sequence[Section]
     day: date
     checksum: str
+    since: date
 
 
 def checksum(*content: str | Section) -> str:
@@ -174,6 +178,7 @@ def sheet(paper: Sheet) -> bytes:
             "sections": [asdict(each) for each in paper.sections],
             "facts": [
                 _("Stand: %(day)s", day=formats.date(paper.day)),
+                _("Inhalt gleich seit: %(day)s", day=formats.date(paper.since)),
                 _("Prüfsumme: %(checksum)s", checksum=paper.checksum),
             ],
             "pages": _("Seite %(page)s von %(pages)s", page="{page}", pages="{pages}"),

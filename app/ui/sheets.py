@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from app.models.assignment import Assignment, today
-from app.models.base import Session
+from app.models.base import Database, Session
 from app.models.batch import Batch
 from app.models.company import Company
+from app.models.edition import Edition
 from app.models.figures import FEW, LEAST, NEARLY_ALL, STEP
 from app.models.left_out import left_out
 from app.models.rounds import GRACE, HOUR, LEAST_BY_LINK
@@ -26,25 +27,46 @@ from app.ui.words import ngettext
 
 def sheet_of(session: Session, company: Company, now: datetime) -> Sheet:
     """Return the sheet of a company in the language of the page."""
-    title, lead = _title(), _lead()
+    checksum = checksum_of(session, company)
+    since = [
+        each.since
+        for each in Edition.of_company(session, company.id)[:1]
+        if each.checksum == checksum
+    ]
     return Sheet(
-        title=title,
+        title=_title(),
         about=company.name,
-        lead=lead,
+        lead=_lead(),
         sections=list(_sections(session, company)),
         day=today(now, company.timezone),
-        checksum=checksum_of(session, company),
+        checksum=checksum,
+        since=today(next(iter(since), now), company.timezone),
     )
 
 
 def checksum_of(session: Session, company: Company) -> str:
     """Return what changes with the content alone: neither with the day nor with the language."""
-    shown = view.current()
+    shown = view.chosen()
     view.choose(view.View())
     try:
         return papers.checksum(_title(), company.name, _lead(), *_sections(session, company))
     finally:
         view.choose(shown)
+
+
+def note_editions(database: Database, now: datetime) -> int:
+    """Note of which companies the sheet says something else than before; return how many."""
+    with database.read() as session:
+        found = {each.id: checksum_of(session, each) for each in Company.all(session, is_open=True)}
+        changed = [each for each, checksum in found.items() if _newest(session, each) != checksum]
+    for company_id in changed:
+        with database.write() as session:
+            Edition.note(session, company_id, found[company_id], now)
+    return len(changed)
+
+
+def _newest(session: Session, company_id: int) -> str:
+    return next((each.checksum for each in Edition.of_company(session, company_id)), "")
 
 
 def _title() -> str:

@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from app.models.edition import Edition
 from app.ui import papers, requests, samples
 from app.ui.access import access
 from app.ui.sheets import sheet_of
@@ -13,10 +14,13 @@ from app.workspace.companies import own_company, page
 @access("manager")
 def show_sheet() -> str:
     """Show the sheet with its checksum, and since when it says this."""
-    company = own_company()
+    db, company = requests.db(), own_company()
+    sheet = sheet_of(db, company, requests.now())
+    known = Edition.of_company(db, company.id)
     return page(
         "sheets/show.html",
-        sheet=sheet_of(requests.db(), company, requests.now()),
+        sheet=sheet,
+        editions=known[1:] if known and known[0].checksum == sheet.checksum else known,
         protected=samples.progress(proves=False),
         proof=samples.progress(proves=True),
         sections=samples.insight(),

@@ -54,6 +54,7 @@ SHEET = Sheet(
     ),
     day=date(2026, 11, 28),
     checksum="1a2b 3c4d 5e6f 7a8b 9c0d",
+    since=date(2026, 11, 2),
 )
 PERSONAL = Personal(
     name="Lea Łukaszewska",

@@ -96,6 +96,23 @@ def test_equal_content_has_one_checksum_on_every_day_in_both_languages(house: Ho
     assert (told.day, told.checksum) == (later.date(), own)
 
 
+def test_it_says_since_when_its_content_holds_and_what_held_before(house: House) -> None:
+    run = house.app.test_cli_runner().invoke
+    first = house.now - timedelta(days=40)
+    with house.app.app_context():
+        assert sheets.note_editions(house.database, first) == 1
+        assert sheets.note_editions(house.database, first + timedelta(days=1)) == 0
+    page = house.leader.see(SHEET)
+    assert f"{first:%d.%m.%Y}" in page
+    assert "Frühere Prüfsummen" not in page
+    house.change(mode="proof", legal_basis="Betriebsvereinbarung")
+    assert checksum(page) in re.split("Frühere Prüfsummen", house.leader.see(SHEET))[1]
+    assert "sheets for works councils: 1 say something new." in run(args=["jobs", "run"]).output
+    again = house.leader.see(SHEET)
+    assert f"{house.now:%d.%m.%Y}" in again
+    assert f"{checksum(page)}</code>, ab {first:%d.%m.%Y}" in again
+
+
 def test_releases_stand_in_it_beside_the_head_count_and_leave_the_checksum(house: House) -> None:
     own = checksum(house.leader.see(SHEET))
     house.come(7)
