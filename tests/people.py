@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from itertools import count
 from typing import Any
 
 from flask import Flask
@@ -14,6 +15,7 @@ from app.models.user import Role, User
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 MAIN = re.compile(r"<main.*</main>", re.DOTALL)
+_numbers = count(1)
 
 
 class Person:
@@ -22,6 +24,7 @@ class Person:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.client = app.test_client()
+        self.number = next(_numbers)
 
     def see(self, path: str, status: int = 200, **headers: str) -> str:
         """Open a page and return what stands in its main part."""
@@ -60,7 +63,7 @@ class Person:
         The account has a second factor, so that every role may act; nobody knows its codes.
         """
         with self.app.extensions["database"].write() as session:
-            email = email or f"{'-'.join(roles) or 'nobody'}-{id(self)}@reise.example"
+            email = email or f"{'-'.join(roles) or 'nobody'}-{self.number}@reise.example"
             user = User.by_email(session, email)
             user = user or User.create(session, email, email.partition("@")[0], clock.now(), *roles)
             found = update(user_account).where(user_account.c.id == user.id)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-ROWS_A_PAGE = 100
+ROWS_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,24 @@
-"""G11: pages of a company of 10 000 who left a million entries, beside those of one of ten."""
+"""G11: pages of a company of 10 000 who left a million entries, beside those of one of ten.
+
+And what grows with the people grows with them alone: taking a list in, giving a list out.
+"""
 
 from __future__ import annotations
 
 import gc
+import io
+import re
 import statistics
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from app import create_app
 from app.config import load
@@ -28,6 +35,7 @@ from app.workspace.companies import CHOSEN
 from tests.assignments import JOURNEY, assign, freeze_round
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.product import Product
+from tests.people import TOKEN
 
 NOW = datetime.now(UTC)
 SMALL, LARGE = 10, 10_000
@@ -35,6 +43,16 @@ ENTRIES_A_RUN = 100
 ROUNDS = 15
 GOAL = 1.5
 """G11 of the goals."""
+TIMES, LINEAR = 10, 12.0
+"""So many times the people may cost so many times the seconds: a straight line, and a little."""
+FORMS = 3
+KEPT = re.compile(r'name="people" value="([^"]*)"')
+PAGES = {
+    "overview": "/betrieb",
+    "insight": "{path}/einblick",
+    "insight as CSV": "{path}/einblick.csv",
+    "list of members": "/betrieb/menschen",
+}
 LEARNER = "INSERT INTO learner (id, tag, key, created_at, seen_at) VALUES (?, ?, x'00', ?, ?)"
 MEMBER = (
     "INSERT INTO member (id, code, company_id, name, email, language, added_at) "
@@ -48,6 +66,16 @@ RUN = (
 )
 SEAT = "INSERT INTO seat (run_id, assignment_id, member_id, proves, told) VALUES (?, ?, ?, 0, 1)"
 ENTRY = "INSERT INTO entry (run_id, seq, step, value, at) VALUES (?, ?, 'stimmung', '\"gut\"', ?)"
+CERTIFICATE = (
+    "INSERT INTO certificate (run_id, learner_id, code, name, minutes, issued_on, version_id) "
+    "SELECT id, learner_id, code, x'00', 25, '2026-11-20', version_id FROM run "
+    "WHERE partition_id = ? ORDER BY id LIMIT ?"
+)
+HANDED = (
+    "INSERT INTO handed_certificate (code, company_id, name, journey, minutes, topics, issued_on, "
+    "version, fetched_at) SELECT code, ?, 'Kim', 'Reise', 25, 'KI', issued_on, 1, ? "
+    "FROM certificate"
+)
 """Written directly: a million entries by the verbs would take an hour."""
 
 
@@ -60,24 +88,21 @@ def measure(folder: Path) -> Iterator[Figure]:
     with database.write() as session:
         publish(session, source.parse(JOURNEY, name="journey.yaml"), NOW)
     small, large = (_Office(app, size) for size in (SMALL, LARGE))
-    for name, place in _pages(app).items():
+    for name, place in PAGES.items():
         pairs = [(small.open(place), large.open(place)) for _ in range(ROUNDS + 1)][1:]
         value = statistics.median(more / few for few, more in pairs)
         bare = statistics.median(few for few, _ in pairs)
         note = f"{LARGE} members and {LARGE * ENTRIES_A_RUN} entries; {SMALL}: {bare * 1000:.0f} ms"
         yield Figure(f"Company: {name} (G11)", value, GOAL, " ×", note)
+    grows = f"{TIMES} times the people"
+    yield _growth(f"Company: people from a CSV file, {grows}", large.take_in)
+    yield _growth(f"Company: handed certificates as CSV, {grows}", large.give_out)
 
 
-def _pages(app: Flask) -> dict[str, str]:
-    """Return the pages by name; the list of members is there once its room has it."""
-    pages = {
-        "overview": "/betrieb",
-        "insight": "{path}/einblick",
-        "insight as CSV": "{path}/einblick.csv",
-        "list of members": "/betrieb/menschen",
-    }
-    known = {rule.rule for rule in app.url_map.iter_rules()}
-    return {name: at for name, at in pages.items() if at.startswith("{") or at in known}
+def _growth(name: str, cost: Callable[[int], float]) -> Figure:
+    """Compare the CPU seconds for 10 000 people with those for a tenth of them."""
+    few, many = cost(LARGE // TIMES), cost(LARGE)
+    return Figure(name, many / few, LINEAR, " ×", f"{LARGE} people: {many:.2f} s")
 
 
 class _Office:
@@ -96,6 +121,7 @@ class _Office:
             )
             freeze_round(session, given, size, NOW)
             _fill(session, size, company.id, given.id)
+        self.app, self.company_id, self.assignment_id = app, company.id, given.id
         self.path = f"/betrieb/zuweisungen/{given.code}"
         with self.client.session_transaction() as cookie:
             cookie.update({STAFF: mark, SEEN: NOW.timestamp(), CHOSEN: company.code})
@@ -108,6 +134,38 @@ class _Office:
         seconds = time.process_time() - started
         assert answer.status_code == 200, (place, answer.status_code)
         return seconds
+
+    def take_in(self, count: int) -> float:
+        """Return the CPU seconds of looking at a list of new people and taking it, at best."""
+        return min(self._take_in(count, f"{count}-{turn}") for turn in range(FORMS))
+
+    def give_out(self, count: int) -> float:
+        """Return the CPU seconds of a file with so many handed certificates, at best."""
+        with self.app.extensions["database"].write() as session:
+            driver: Any = session.connection.dbapi_connection
+            driver.execute("DELETE FROM certificate")
+            driver.execute(CERTIFICATE, (self.assignment_id, count))
+            driver.execute(HANDED, (self.company_id, NOW.replace(tzinfo=None).isoformat(" ")))
+        return min(self.open("/betrieb/nachweise.csv") for _ in range(FORMS))
+
+    def _take_in(self, count: int, mark: str) -> float:
+        lines = [f"Kim {n};{n}-{mark}@y.example;Team {n % 20}" for n in range(count)]
+        sent = "\n".join(["Name;E-Mail;Team", *lines]).encode()
+        gc.collect()
+        started = time.process_time()
+        preview = self._send("/betrieb/menschen/neu/pruefen", file=(io.BytesIO(sent), "l.csv"))
+        kept = KEPT.search(preview.get_data(as_text=True))
+        assert kept, preview.status_code
+        taken = self._send("/betrieb/menschen/neu", people=unescape(kept[1]))
+        seconds = time.process_time() - started
+        assert taken.status_code == 303, taken.status_code
+        return seconds
+
+    def _send(self, path: str, **fields: Any) -> TestResponse:
+        found = TOKEN.search(self.client.get("/betrieb/menschen/neu").get_data(as_text=True))
+        assert found
+        token = {"csrf_token": unescape(found[1])}
+        return self.client.post(path, data=token | fields, content_type="multipart/form-data")
 
 
 def _fill(session: Session, size: int, company_id: int, partition_id: int) -> None:

@@ -65,7 +65,7 @@ def test_the_list_of_one_team_and_of_those_without(office: Office) -> None:
         assert office.get(f"{PEOPLE}?team={odd}").status_code == 200, odd
 
 
-def test_ten_thousand_people_are_shown_a_hundred_at_a_time(office: Office) -> None:
+def test_ten_thousand_people_are_shown_fifty_at_a_time(office: Office) -> None:
     rows = [
         {"code": random_code(80), "company_id": office.company.id, "name": f"Mensch {number:05}",
          "language": "de", "added_at": clock.now()}
@@ -73,11 +73,11 @@ def test_ten_thousand_people_are_shown_a_hundred_at_a_time(office: Office) -> No
     ]  # fmt: skip
     with office.app.extensions["database"].write() as session:
         session.execute(insert(member), rows)
-    first, last = office.get(PEOPLE), office.see(f"{PEOPLE}?seite=100")
-    assert len(first.data) < 60_000
+    first, last = office.get(PEOPLE), office.see(f"{PEOPLE}?seite=200")
+    assert len(first.data) < 40_000
     assert names(first.text)[0] == "Mensch 00000" and names(last)[-1] == "Mensch 09999"
-    assert names(office.see(f"{PEOPLE}?seite=101")) == names(last)
-    assert len(names(office.see(f"{PEOPLE}?suche=mensch&seite=3"))) == 100
+    assert names(office.see(f"{PEOPLE}?seite=201")) == names(last)
+    assert len(names(office.see(f"{PEOPLE}?suche=mensch&seite=3"))) == 50
 
 
 def test_the_page_of_the_list_is_found_by_an_index(office: Office) -> None:
@@ -105,7 +105,7 @@ def test_somebody_gets_another_name_address_and_team(office: Office) -> None:
     assert "lea@luft.example" in page and "Halle" in page
     office.send(at(lea), name="Lea", email="", team="0")
     page = office.see(PEOPLE)
-    assert "luft.example" not in page and "<td>–</td><td>–</td>" in page
+    assert "luft.example" not in page and page.count(">–</td>") == 2
 
 
 def test_what_cannot_be_is_refused_and_stays_on_the_page(office: Office) -> None:
