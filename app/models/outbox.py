@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, exists, func, insert, or_, select, update
 
 from app.lib.crypto import Keyring, Unreadable
 from app.models.base import Session
-from app.models.tables import outbox
+from app.models.tables import member, outbox, user_account, user_invitation
 
 KEPT = timedelta(days=7)
 CLAIMED = timedelta(minutes=10)
@@ -158,6 +158,19 @@ class Outbox:
     def forget(session: Session, now: datetime) -> None:
         """Delete what is older than seven days, sent or not."""
         session.execute(delete(outbox).where(outbox.c.created_at <= now - KEPT))
+
+    @staticmethod
+    def forget_strangers(session: Session, addresses: Iterable[str | None]) -> None:
+        """Delete what was or is to be sent to these, where nobody is known by the address now.
+
+        Not where it is still on a list, invited or an account: that mail may be about those.
+        """
+        known = [
+            exists().where(each.c.email == outbox.c.recipient)
+            for each in (member, user_account, user_invitation)
+        ]
+        own = outbox.c.recipient.in_([each for each in addresses if each])
+        session.execute(delete(outbox).where(own, ~or_(*known)))
 
     @staticmethod
     def rewrap(session: Session, keyring: Keyring) -> None:

@@ -28,7 +28,7 @@ OFFICE_WRITES = frozenset(
 OFFICE_READS = frozenset(
     {
         "batch", "batch_cell", "version", "version_media", "media_file", "draft", "draft_company",
-        "publication", "user_account",
+        "publication", "sheet_edition", "user_account",
     }
 )  # fmt: skip
 OFFICE_NEVER = frozenset(

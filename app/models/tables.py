@@ -43,6 +43,7 @@ from app.models.tables_company import release_day as release_day
 from app.models.tables_company import reminder as reminder
 from app.models.tables_company import reminder_day as reminder_day
 from app.models.tables_company import seat as seat
+from app.models.tables_company import sheet_edition as sheet_edition
 from app.models.tables_company import team as team
 
 learner = Table(

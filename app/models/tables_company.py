@@ -251,6 +251,16 @@ release_day = Table(
 )
 """When an assignment was last looked at for figures; the last time is after its end."""
 
+sheet_edition = Table(
+    "sheet_edition",
+    metadata,
+    Column("company_id", ForeignKey("company.id", ondelete="CASCADE"), primary_key=True),
+    Column("since", UtcDateTime, primary_key=True),
+    Column("checksum", String(24), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Since when the sheet for the works council of a company says what it says."""
+
 certificate = Table(
     "certificate",
     metadata,
