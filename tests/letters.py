@@ -15,7 +15,7 @@ Key = tuple[int, int, int]
 """The number of a person here, an assignment and a kind."""
 AHEAD = 6
 """So many days are looked ahead for what has to come."""
-ENOUGH = 4
+ENOUGH = 3
 """So many working days are enough for each reminder, although nobody gets two on one of them."""
 DAY = timedelta(days=1)
 NINE = time(9)

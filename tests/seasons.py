@@ -304,14 +304,14 @@ class Season:
             self.session.execute(own.values(email=person.email))
 
     def _close(self) -> None:
+        """Close an assignment, or its company."""
         given = self._some_given()
-        own = update(assignment).where(assignment.c.id == given.id)
-        self.session.execute(own.values(closed_at=self.now))
-        given.is_closed = True
         if self.chance.random() < 0.3:
-            mine = update(company).where(company.c.id == given.place.id)
-            self.session.execute(mine.values(closed_at=self.now))
-            given.place.is_closed = True
+            table, found, given.place.is_closed = company, given.place.id, True
+        else:
+            table, found, given.is_closed = assignment, given.id, True
+        own = update(table).where(table.c.id == found)
+        self.session.execute(own.values(closed_at=self.now))
 
     def _pause(self) -> None:
         given = self._some_given()
