@@ -15,8 +15,6 @@ Key = tuple[int, int, int]
 """The number of a person here, an assignment and a kind."""
 AHEAD = 6
 """So many days are looked ahead for what has to come."""
-ENOUGH = 3
-"""So many working days are enough for each reminder, although nobody gets two on one of them."""
 DAY = timedelta(days=1)
 NINE = time(9)
 
@@ -109,21 +107,42 @@ class Ledger:
     def still_wanted(self, now: datetime, busy: set[str]) -> Iterator[Key]:
         """Yield what has to come within the next days, as everything stands now.
 
+        Nobody gets two on one day, so there must be more days than reminders that compete for them.
         `busy` are addresses about which nothing is said: a clock that was wrong wrote to them.
         """
         for number, person in enumerate(self.people):
-            today = now.astimezone(person.place.zone).date()
             for given in person.place.made:
-                for kind, day in given.days.items():
-                    ahead = [today + n * DAY for n in range(1, AHEAD)]
-                    last = _last_day(given, kind)
-                    good = [each for each in ahead if day <= each <= last and each.weekday() < 5]
-                    is_due = len(good) >= ENOUGH and _was_there(person, given, kind)
-                    if is_due and person.is_concerned(given) and person.email not in busy:
+                for kind in given.days:
+                    days = _days_ahead(given, kind, now)
+                    is_wanted = person.is_concerned(given) and _was_there(person, given, kind)
+                    if (
+                        is_wanted
+                        and person.email not in busy
+                        and len(days) > self._competing(person.email, days, now)
+                    ):
                         yield number, given.id, kind
+
+    def _competing(self, email: str | None, days: list[date], now: datetime) -> int:
+        """Count the reminders to one address that may need these days, also those of others."""
+        return sum(
+            bool({day + n * DAY for day in days for n in (-1, 0, 1)} & set(others))
+            for person in self.people
+            if person.email == email and not person.is_gone
+            for given in person.place.made
+            for kind in given.days
+            if (others := _days_ahead(given, kind, now))
+        )
 
     def _zone_of(self, key: Key) -> str:
         return self.people[key[0]].place.zone.key
+
+
+def _days_ahead(given: Given, kind: int, now: datetime) -> list[date]:
+    """Return the working days to come on which a reminder may go out."""
+    today = now.astimezone(given.place.zone).date()
+    ahead = [today + n * DAY for n in range(1, AHEAD)]
+    last = _last_day(given, kind)
+    return [day for day in ahead if given.days[kind] <= day <= last and day.weekday() < 5]
 
 
 def _last_day(given: Given, kind: int) -> date:
