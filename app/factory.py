@@ -26,6 +26,7 @@ from app.ui import (
     formats,
     headers,
     parts,
+    registers,
     requests,
     security,
     staff,
@@ -115,7 +116,19 @@ def _bind_extensions(app: Flask) -> None:
 
 
 def _register_kit(app: Flask) -> None:
-    for kit in (security, failures, assets, formats, view, words, staff, parts, requests, access):
+    for kit in (
+        security,
+        failures,
+        assets,
+        formats,
+        view,
+        words,
+        staff,
+        registers,
+        parts,
+        requests,
+        access,
+    ):
         kit.register(app)
 
 

@@ -1,5 +1,5 @@
-"""Commands of the operator: `flask journeys`, `runs`, `database`, `users`, `companies`, `mail`,
-`jobs`, `demo`.
+"""Commands of the operator: `flask journeys`, `runs`, `database`, `users`, `companies`,
+`members`, `mail`, `jobs`, `demo`.
 
 `register` adds every group to the application; only `create_app` calls it.
 """

@@ -11,12 +11,13 @@ from flask.cli import AppGroup
 from app import logs
 from app.lib import clock
 from app.lib.crypto import Keyring
-from app.models import retention, rounds
+from app.models import reminding, retention, rounds
 from app.models.audit import Audit
 from app.models.base import Database, Session
 from app.models.invitation import Invitation
 from app.models.lone import alone
 from app.models.outbox import Outbox
+from app.ui import sheets
 
 Work = Callable[[Database, Keyring, datetime], str]
 """Does what is due, in transactions of its own, and says what it did; twice does no harm."""
@@ -50,6 +51,15 @@ def _release(database: Database, _keyring: Keyring, now: datetime) -> str:
     return f"{rounds.look_everywhere(database, now)} assignments looked at"
 
 
+def _remind(database: Database, keyring: Keyring, now: datetime) -> str:
+    # For how many people stands nowhere, either.
+    return f"{reminding.ask_everywhere(database, keyring, now)} due"
+
+
+def _note_sheets(database: Database, _keyring: Keyring, now: datetime) -> str:
+    return f"{sheets.note_editions(database, now)} say something new"
+
+
 def _forget_acts(session: Session, _now: datetime) -> None:
     # The database itself keeps the audit for 24 months by its own clock, which no --now moves.
     Audit.forget(session, clock.now())
@@ -59,6 +69,8 @@ def _forget_acts(session: Session, _now: datetime) -> None:
 # last run and the last device are gone.
 JOBS: tuple[Job, ...] = (
     Job("figures of companies", _release),
+    Job("reminders", _remind),
+    Job("sheets for works councils", _note_sheets),
     Job("drafts of texts", _counted(retention.forget_drafts)),
     Job("runs", _counted(retention.forget_runs)),
     Job("devices", _counted(retention.forget_devices)),

@@ -14,6 +14,7 @@ from app.models.base import Database, Session, when_safe
 from app.models.diary import Diary
 from app.models.membership import Membership
 from app.models.partition import hold_all_of
+from app.models.personal_data import exported
 from app.models.prepared import Prepared
 from app.models.run import Run, forget
 from app.models.standing import missed_of
@@ -103,22 +104,16 @@ def export(session: Session, owner: Learner, keyring: Keyring) -> dict[str, Any]
     stored = session.execute(select(run).where(run.c.learner_id == owner.id)).all()
     rows = {row.code: row for row in stored}
     groups, seats = _groups(session, owner), learner_company.seats(session, owner.id)
-    devices = session.execute(
-        select(device.c.created_at, device.c.expires_at)
+    known = select(learner).where(learner.c.id == owner.id)
+    devices = (
+        select(*exported("device"))
         .where(device.c.learner_id == owner.id)
         .order_by(device.c.created_at)
     )
     return {
-        "learner": {
-            "tag": owner.tag,
-            "created_at": _iso(owner.created_at),
-            "seen_at": _iso(owner.seen_at),
-            "has_reisecode": owner.has_reisecode,
-        },
-        "devices": [
-            {"created_at": _iso(row.created_at), "expires_at": _iso(row.expires_at)}
-            for row in devices
-        ],
+        "learner": learner_company.shown("learner", session.execute(known).one())
+        | {"has_reisecode": owner.has_reisecode},
+        "devices": [learner_company.shown("device", row) for row in session.execute(devices)],
         "runs": [
             _run(session, each, rows[each.code], texts.get(each.code, {}))
             | {"group": groups.get(each.partition_id), "seat": seats.get(each.id)}
@@ -168,21 +163,13 @@ def _run(session: Session, each: Run, row: Any, texts: dict[Any, Any]) -> dict[s
     numbers = select(version.c.id, version.c.number).where(version.c.id.in_(ids))
     number_of = {found.id: found.number for found in session.execute(numbers)}
     return {
-        "code": each.code,
         "journey": each.journey_id,
         "version": number_of[row.version_id],
         "earlier_versions": [
             {"version": number_of[each.version_id], "turn": each.turn} for each in pins
         ],
-        "role": row.role,
-        "turn": row.turn,
-        "at": row.at,
+        **learner_company.shown("run", row),
         "missed": missed_of(row),
-        "started_at": _iso(each.started_at),
-        "updated_at": _iso(each.updated_at),
-        "finished_at": _iso(each.finished_at),
-        "contributes": each.contributes,
-        "counted": row.counted,
         "entries": [
             {"seq": entry.seq, "step": entry.step, "value": entry.value, "at": _iso(entry.at)}
             for entry in each.stored(session)

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import ColumnElement, Select, Table, select
 
 from app.lib.crypto import Keyring, open_sealed
 from app.models.base import Session
+from app.models.personal_data import exported
 from app.models.tables import (
     assignment,
     assignment_member,
@@ -19,6 +20,7 @@ from app.models.tables import (
     member,
     membership,
     muted,
+    outbox,
     reminder,
     run,
     seat,
@@ -29,33 +31,35 @@ from app.models.tables import (
 
 def memberships(session: Session, learner_id: int) -> list[dict[str, Any]]:
     """Return as whom the lists of companies know the learner, and what hangs on that."""
+    mine = select(membership.c.member_id).where(membership.c.learner_id == learner_id)
+    return _listed(session, member.c.id.in_(mine))
+
+
+def of_address(session: Session, email: str) -> dict[str, Any]:
+    """Return what the lists of all companies hold about an address, and the mails to it."""
+    mails = select(*exported("outbox")).where(outbox.c.recipient == email).order_by(outbox.c.id)
+    return {
+        "memberships": _listed(session, member.c.email == email),
+        "mails": _rows(session, mails),
+    }
+
+
+def _listed(session: Session, whom: ColumnElement[bool]) -> list[dict[str, Any]]:
     rows = session.execute(
         select(member, company.c.name.label("company"), team.c.name.label("team"))
-        .join(membership, membership.c.member_id == member.c.id)
         .join(company, company.c.id == member.c.company_id)
         .outerjoin(team, team.c.id == member.c.team_id)
-        .where(membership.c.learner_id == learner_id)
+        .where(whom)
         .order_by(member.c.id)
     ).all()
     return [
-        {
-            "company": row.company,
-            "code": row.code,
-            "team": row.team,
-            "name": row.name,
-            "email": row.email,
-            "language": row.language,
-            "added_at": _plain(row.added_at),
-            "joined_at": _plain(row.joined_at),
+        {"company": row.company, "team": row.team}
+        | shown("member", row)
+        | {
             "links": _rows(session, _links(row.id)),
             "assignments": _rows(session, _titles(assignment_member, row.id)),
             "completed": _rows(session, _titles(completion, row.id)),
-            "reminders": _rows(
-                session,
-                _titles(reminder, row.id).add_columns(
-                    reminder.c.kind, reminder.c.due_at, reminder.c.sent_at
-                ),
-            ),
+            "reminders": _rows(session, _titles(reminder, row.id)),
             "muted": _rows(session, _titles(muted, row.id)),
         }
         for row in rows
@@ -65,20 +69,14 @@ def memberships(session: Session, learner_id: int) -> list[dict[str, Any]]:
 def seats(session: Session, learner_id: int) -> dict[int, dict[str, Any]]:
     """Return with which assignment the learner's runs go, by the id of the run."""
     rows = session.execute(
-        select(seat.c.run_id, assignment.c.title, company.c.name, seat.c.proves, seat.c.told)
+        select(seat, assignment.c.title, company.c.name)
         .join(run, run.c.id == seat.c.run_id)
         .join(assignment, assignment.c.id == seat.c.assignment_id)
         .join(company, company.c.id == assignment.c.company_id)
         .where(run.c.learner_id == learner_id)
     )
     return {
-        row.run_id: {
-            "title": row.title,
-            "company": row.name,
-            "proves": row.proves,
-            "told": row.told,
-        }
-        for row in rows
+        row.run_id: {"title": row.title, "company": row.name} | shown("seat", row) for row in rows
     }
 
 
@@ -99,24 +97,24 @@ def certificates(session: Session, learner_id: int, keyring: Keyring) -> list[di
         .order_by(certificate.c.run_id)
     ).all()
     return [
-        {
-            "run": row.run,
-            "code": row.code,
+        {"run": row.run, "journey": row.journey_id, "version": row.number}
+        | shown("certificate", row)
+        | {
             "name": open_sealed(keyring.unwrap(row.key), row.name),
-            "journey": row.journey_id,
-            "version": row.number,
-            "minutes": row.minutes,
-            "issued_on": _plain(row.issued_on),
             "handed": _rows(session, _handed(row.code)),
         }
         for row in rows
     ]
 
 
+def shown(table: str, row: Any) -> dict[str, Any]:
+    """Return of a row what the register does not withhold."""
+    return {each.name: _plain(row._mapping[each.name]) for each in exported(table)}
+
+
 def _links(member_id: int) -> Select[Any]:
-    shown = ("seats", "used", "paused_at", "revoked_at", "ends_at", "created_at")
     return (
-        select(*(join_code.c[name] for name in shown))
+        select(*exported("join_code"))
         .where(join_code.c.member_id == member_id)
         .order_by(join_code.c.id)
     )
@@ -124,7 +122,7 @@ def _links(member_id: int) -> Select[Any]:
 
 def _titles(table: Table, member_id: int) -> Select[Any]:
     return (
-        select(assignment.c.title)
+        select(assignment.c.title, *exported(table.name))
         .join(table, table.c.assignment_id == assignment.c.id)
         .where(table.c.member_id == member_id)
         .order_by(assignment.c.id)
@@ -134,16 +132,7 @@ def _titles(table: Table, member_id: int) -> Select[Any]:
 def _handed(code: str) -> Select[Any]:
     given = handed_certificate.c
     return (
-        select(
-            company.c.name.label("company"),
-            given.name,
-            given.journey,
-            given.minutes,
-            given.topics,
-            given.issued_on,
-            given.version,
-            given.fetched_at,
-        )
+        select(company.c.name.label("company"), *exported("handed_certificate"))
         .join(company, company.c.id == given.company_id)
         .where(given.code == code)
         .order_by(given.company_id)

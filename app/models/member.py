@@ -9,6 +9,7 @@ from sqlalchemy import delete, exists, select, update
 from app.lib.tokens import is_plain
 from app.models.base import Session, take_turns
 from app.models.join_code import JoinCode
+from app.models.outbox import Outbox
 from app.models.partition import hold
 from app.models.refusal import Refused
 from app.models.tables import assignment, join_code, member
@@ -49,6 +50,12 @@ class Member:
         row = session.execute(select(member).where(member.c.id == member_id)).one_or_none()
         return cls(*row) if row else None
 
+    @classmethod
+    def with_address(cls, session: Session, email: str) -> list[Self]:
+        """Return everybody with this address on the lists of all companies; for the operator."""
+        found = select(member).where(member.c.email == email).order_by(member.c.id)
+        return [cls(*row) for row in session.execute(found)]
+
     @property
     def shown(self) -> str:
         """What they are called on the list."""
@@ -66,6 +73,7 @@ class Member:
             raise Refused("address-taken")
         at_id = update(member).where(member.c.id == self.id)
         session.execute(at_id.values(name=name, email=email, team_id=team_id))
+        Outbox.forget_strangers(session, [self.email])
 
     def remove(self, session: Session) -> None:
         """Take somebody off the list; with the next request nothing of them is told any more.
@@ -78,6 +86,7 @@ class Member:
         for partition_id in session.execute(running.order_by(assignment.c.id)).scalars().all():
             hold(session, partition_id)
         session.execute(delete(member).where(member.c.id == self.id))
+        Outbox.forget_strangers(session, [self.email])
 
     def link(self, session: Session) -> JoinCode | None:
         """Return the personal link by which this member is known again, None without one."""

@@ -15,6 +15,7 @@ from app.models.base import Session, take_turns
 from app.models.company import Company
 from app.models.join_code import JoinCode
 from app.models.member import CODE_BITS
+from app.models.outbox import Outbox
 from app.models.partition import hold_all_of
 from app.models.refusal import Refused
 from app.models.tables import company, member, membership, team
@@ -149,12 +150,14 @@ class Membership:
         if found:
             hold_all_of(session, learner_id)
             session.execute(delete(member).where(member.c.id == found.member_id))
+            Outbox.forget_strangers(session, [found.email])
 
     @staticmethod
     def leave_all(session: Session, learner_id: int) -> None:
         """Leave every company; whoever calls it holds the learner's partitions."""
-        own = select(membership.c.member_id).where(membership.c.learner_id == learner_id)
-        session.execute(delete(member).where(member.c.id.in_(own)))
+        own = Membership.of_learner(session, learner_id)
+        session.execute(delete(member).where(member.c.id.in_([each.member_id for each in own])))
+        Outbox.forget_strangers(session, [each.email for each in own])
 
 
 def keep(session: Session, member_id: int) -> bool:

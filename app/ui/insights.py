@@ -12,7 +12,7 @@ from app.engine.journey import Journey
 from app.engine.steps import Poll, Scale, Step
 from app.models.base import Session
 from app.models.batch import Batch, Cell
-from app.models.figures import NEARLY_ALL
+from app.models.figures import NEARLY_ALL, Figure
 from app.models.insight import NO_ANSWER, is_counted, names_of
 from app.models.journey import compiled
 from app.ui import view
@@ -88,6 +88,21 @@ def tell(session: Session, batch: Batch, *, is_rough: bool = False) -> Told:
     return Told(batch.step, title, bare(title), batch.people, tables, is_rough)
 
 
+def words_of(figure: Figure) -> tuple[int | None, str]:
+    """Return how long the bar of an option is, None without one, and the words, the truth."""
+    kind, share = figure.kind, figure.share
+    words = {
+        "nearly-all": _("mehr als %(share)s %%", share=NEARLY_ALL),
+        "most": _("mehr als die Hälfte"),
+        "few": _("wenige oder niemand"),
+        "rest": _("nicht einzeln gezeigt"),
+        "hidden": _("nicht gezeigt"),
+    }
+    if kind == "share":
+        return share or 0, _("%(share)s %%", share=share)
+    return None if kind in UNTOLD else BARS.get(kind, 0), words[kind]
+
+
 def title_of(teller: Teller, step: Step) -> Markup:
     """Return what a station is called."""
     heading = heading_of(teller.journey, step, teller.lang)
@@ -105,7 +120,7 @@ def _kind(step: Step) -> str:
 
 def _table(teller: Teller, step: Step, item: str, cells: list[Cell]) -> Table:
     label = teller.words(f"{_place(step)}.items.{item}.label") if item else Markup("")
-    rows = [(_option(teller, step, cell), *_words(cell)) for cell in cells]
+    rows = [(_option(teller, step, cell), *words_of(cell.figure)) for cell in cells]
     return Table(label, _sentence(teller, step, cells), rows)
 
 
@@ -131,21 +146,6 @@ def _points(teller: Teller, step: Scale, option: str) -> Markup:
         return points + " = " + words
     # The words of an author are safe HTML, so they fill a sentence that is.
     return Markup(_("%(points)s, Richtung „%(end)s“")) % {"points": points, "end": words}  # noqa: S704
-
-
-def _words(cell: Cell) -> tuple[int | None, str]:
-    """Return how long the bar of an option is, None without one, and the words, the truth."""
-    kind, share = cell.figure.kind, cell.figure.share
-    words = {
-        "nearly-all": _("mehr als %(share)s %%", share=NEARLY_ALL),
-        "most": _("mehr als die Hälfte"),
-        "few": _("wenige oder niemand"),
-        "rest": _("nicht einzeln gezeigt"),
-        "hidden": _("nicht gezeigt"),
-    }
-    if kind == "share":
-        return share or 0, _("%(share)s %%", share=share)
-    return None if kind in UNTOLD else BARS.get(kind, 0), words[kind]
 
 
 def _sentence(teller: Teller, step: Step, cells: list[Cell]) -> str:

@@ -88,30 +88,48 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a sheet: paragraphs, points, and a table whose first row is its head."""
+    """A part of a sheet: paragraphs, points, and a table whose first row is its head.
+
+    `key` is what a page knows it by. What `is_record` tells what happened so far.
+    """
 
     title: str
     texts: Sequence[str] = ()
     points: Sequence[str] = ()
     table: Sequence[Sequence[str]] = ()
+    key: str = ""
+    is_record: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A longer paper out of sections, such as the one for the works council."""
+    """A longer paper out of sections, such as the one for the works council.
+
+    `since` is the day from which on it has said the same.
+    """
 
     title: str
     about: str
     lead: str
     sections: Sequence[Section]
     day: date
+    checksum: str
+    since: date
 
-    @property
-    def checksum(self) -> str:
-        """Return what tells this sheet from any other one: its first words and its last."""
-        told = json.dumps(asdict(self), ensure_ascii=False, default=str)
-        digest = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:20]
-        return " ".join(re.findall("....", digest))
+
+def checksum(*content: str | Section) -> str:
+    """Return what tells this content from any other: its first words and its last.
+
+    It is the same on every day, and what happened so far does not change it.
+    """
+    kept = [
+        asdict(each) if isinstance(each, Section) else each
+        for each in content
+        if isinstance(each, str) or not each.is_record
+    ]
+    told = json.dumps(kept, ensure_ascii=False)
+    digest = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:20]
+    return " ".join(re.findall("....", digest))
 
 
 def poster(invite: Invite) -> bytes:
@@ -160,6 +178,7 @@ def sheet(paper: Sheet) -> bytes:
             "sections": [asdict(each) for each in paper.sections],
             "facts": [
                 _("Stand: %(day)s", day=formats.date(paper.day)),
+                _("Inhalt gleich seit: %(day)s", day=formats.date(paper.since)),
                 _("Prüfsumme: %(checksum)s", checksum=paper.checksum),
             ],
             "pages": _("Seite %(page)s von %(pages)s", page="{page}", pages="{pages}"),

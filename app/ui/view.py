@@ -68,6 +68,11 @@ def current() -> View:
     return view
 
 
+def chosen() -> View | None:
+    """Return what `choose` would have to be given to come back to this view."""
+    return _view.get()
+
+
 def choose(view: View | None) -> None:
     """Use `view` for the rest of this request."""
     _view.set(view)

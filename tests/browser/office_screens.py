@@ -35,9 +35,12 @@ def of_companies(page: Page, product: Product) -> Iterator[str]:
     yield "an invitation into a company"
     page.get_by_role("button", name="Rolle annehmen").click()
     for path in ("", "/menschen", "/menschen/neu", "/menschen/link", "/teams", "/nachweise",
-                 "/leitung", "/einstellungen"):  # fmt: skip
+                 "/leitung", "/einstellungen", "/mitbestimmung"):  # fmt: skip
         page.goto(f"/betrieb{path}")
         yield f"the company{path}"
+    page.get_by_role("button", name="Code erzeugen").click()
+    expect(page.locator(".big-code")).to_be_visible()
+    yield "a code for journeys of its own"
     yield from _people(page)
     yield from _certificates(page, product)
     page.goto("/betrieb/einstellungen")

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "app/translations/en/LC_MESSAGES/messages.po"
 KEYWORDS = {
     "_": None,
+    "N_": None,
     "_l": None,
     "gettext": None,
     "ngettext": (1, 2),

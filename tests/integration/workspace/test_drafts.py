@@ -224,8 +224,10 @@ def test_teams_and_lists_are_offered_only_where_there_are_some(office: Office) -
     page = office.see(f"{NEW}/{code}/menschen")
     assert "Einzelne Teams" not in page
     assert "Menschen aus Ihrer Liste" not in page
+    assert "schreiben Sie sie zuerst in Ihre Liste" in page
     office.people("Lea", team_name="Versand")
     page = office.see(f"{NEW}/{code}/menschen")
+    assert "schreiben Sie sie zuerst in Ihre Liste" not in page
     assert "Einzelne Teams" in page
     assert "Menschen aus Ihrer Liste" in page
 
