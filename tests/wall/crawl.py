@@ -20,7 +20,6 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from app.models.base import Session
 from app.models.tables import attempt
 from app.models.user import ROLES
 from app.ui import access
@@ -29,18 +28,17 @@ from tests.wall.reach import (
     ASKED,
     HELD,
     NAMES,
-    OWN_COMPANY,
     ROLE,
     SIGHT,
     Arguments,
     beginning,
     build,
     harmless,
-    others,
     prefixes,
     seen,
     unknown,
 )
+from tests.wall.rows import Rows
 from tests.wall.scope import Recorder
 from tests.wall.world import CANARY, World
 
@@ -81,15 +79,17 @@ class Outcome:
 
 
 class Crawl:
-    """A crawl over one application and its world, by everybody or only by some."""
+    """A crawl over one application, by everybody or only by some, in a new world or a known one."""
 
-    def __init__(self, app: Flask, asking: Collection[str] = ()) -> None:
+    def __init__(
+        self, app: Flask, asking: Collection[str] = (), world: World | None = None
+    ) -> None:
         self.app = app
         app.config["WTF_CSRF_ENABLED"] = False
         app.after_request(self._undo)
         self.is_dry = False
         self.asking = "nobody"
-        self.world = World(app)
+        self.world = world or World(app)
         self.declared = access.declared(app)
         self.rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint in self.declared]
         self.browser = app.test_client(use_cookies=False)
@@ -106,8 +106,9 @@ class Crawl:
             self._look_around(who)
         for who in self.cookies:
             self._borrow(who)
+        self.rows = Rows(self.world.owners())
         with app.extensions["database"].read() as session:
-            self.unchanged = {who: self._others(who, session) for who in self.cookies}
+            self.unchanged = {who: self.rows.of_others(who, session) for who in self.cookies}
         self._unknown_answers: dict[Any, Any] = {}
 
     def missing(self) -> list[str]:
@@ -348,18 +349,11 @@ class Crawl:
         """Look for foreign rows that a POST changed, and take back everything it did."""
         if self.is_dry and request.method == "POST" and "db" in g:
             if response.status_code < 400 and not _is_held():
-                now = self._others(self.asking, g.db)
+                now = self.rows.of_others(self.asking, g.db)
                 if now != self.unchanged[self.asking]:
                     self.outcome.failures.append(f"{self.asking}: {request.path} changes others")
             g.db.rollback()
         return response
-
-    def _others(self, who: str, session: Session) -> Any:
-        """Return every row that somebody may not change; of the operator none is looked at."""
-        if who not in OWN_COMPANY:
-            return None
-        letter = OWN_COMPANY[who]
-        return others(session, self.world.houses[letter].firm.id if letter else 0)
 
     def _fail(self, case: Case, words: str) -> None:
         self.outcome.failures.append(f"{case} {words}")

@@ -6,11 +6,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sqlalchemy import Connection, select
 from werkzeug.routing import IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
-from app.models.base import metadata
 from tests.wall.world import CANARY
 
 SIGHT = {
@@ -45,16 +43,6 @@ ROLE = {
     "other facilitator": "facilitator",
     "operator": "operator",
 }
-OWN_COMPANY = {
-    "nobody": "",
-    "learner": "",
-    "other learner": "",
-    "facilitator": "",
-    "member of A": "a",
-    "manager of A": "a",
-    "manager of B": "b",
-}
-"""Whose requests may change rows of this company alone, or of none, but for what a secret gives."""
 NAMES = re.compile(r"<(?:[^:>]+:)?(\w+)>")
 VARIES = ("X-Request-Id", "Date", "Content-Length", "Set-Cookie", "Server-Timing")
 
@@ -108,15 +96,3 @@ def seen(answer: TestResponse) -> Any:
     """Return all that somebody observes of an answer."""
     headers = [pair for pair in answer.headers if pair[0] not in VARIES]
     return answer.status_code, answer.get_data(), headers
-
-
-def others(session: Connection, company_id: int) -> Any:
-    """Return every row that belongs to another company."""
-    tables = [table for table in metadata.sorted_tables if "company_id" in table.columns]
-    company = metadata.tables["company"]
-    rows = [session.execute(select(company).where(company.c.id != company_id)).all()]
-    rows += [
-        session.execute(select(table).where(table.c.company_id != company_id)).all()
-        for table in tables
-    ]
-    return [sorted(map(str, each)) for each in rows]

@@ -30,7 +30,7 @@ from app.models.invitation import Invitation
 from app.models.join_code import JoinCode
 from app.models.journey import publish
 from app.models.review import share
-from app.models.tables import assignment_draft, certificate, company, media_file
+from app.models.tables import assignment_draft, certificate, company, draft_author, media_file, run
 from app.models.user import User
 from app.studio.trails import Trail
 from app.ui.mails import reset_link
@@ -43,6 +43,7 @@ from tests.integration.studio.conftest import Writer
 from tests.offices import lead
 from tests.people import Person
 from tests.walks import Walk
+from tests.wall.rows import Owner
 
 COMPANY = re.compile(r'name="company" value="([^"]+)"')
 CANARY = re.compile(r"kanarie-([a-z])-([a-z]+)", re.IGNORECASE)
@@ -118,6 +119,8 @@ class World:
         """Addresses that no page names as the world stands."""
         self.shown: dict[str, list[tuple[str, dict[str, list[str]]]]] = {}
         """Forms that stand in the answers to other forms: their addresses and fields."""
+        self._walkers: dict[str, str] = {}
+        """By the letter of a learner the code of one of their runs."""
         self.author = self._author("f", SLUG)
         self._publish(self.author)
         self._import(self.author)
@@ -144,6 +147,19 @@ class World:
             "other facilitator": self.other_author,
             "member of B": self.houses["b"].member,
         }
+
+    def owners(self) -> dict[str, Owner]:
+        """Return whose rows are whose, by the letters of canaries."""
+        owners = {each: ("company_id", [house.firm.id]) for each, house in self.houses.items()}
+        with self.app.extensions["database"].read() as session:
+            for letter, code in self._walkers.items():
+                found = session.execute(select(run.c.learner_id).where(run.c.code == code))
+                owners[letter] = ("learner_id", [found.scalar_one()])
+            for letter, author in (("f", self.author), ("g", self.other_author)):
+                mine = draft_author.c.user_id == author.user.id
+                found = session.execute(select(draft_author.c.draft_id).where(mine))
+                owners[letter] = ("draft_id", list(found.scalars()))
+        return owners
 
     def _author(self, letter: str, slug: str) -> Writer:
         author = Writer(self.app, f"{mark(letter, 'aussen')}@reise.example")
@@ -237,6 +253,7 @@ class World:
 
     def _arrive(self, walk: Walk, letter: str) -> None:
         self._walk(walk, letter)
+        self._walkers[letter] = walk.code
         walk.send("gedanke", text=mark(letter))
         walk.send("plan", picture=mark(letter))
         walk.send("nachher", **{"item-mut": "4"})
