@@ -50,6 +50,7 @@ from tests.integration.conftest import SMALL_JOURNEY
 from tests.integration.studio.conftest import Writer
 from tests.offices import lead
 from tests.people import Person
+from tests.reminders import reminded
 from tests.walks import Walk
 from tests.wall.rows import Owner
 
@@ -319,6 +320,7 @@ class World:
         firm.change_link(everyone, paused_at=None)
         listed = firm.assign(SLUG, members=[own], words=words, **facts)
         token = firm.link(listed.id, member_id=own)
+        self.posted.append(reminded(firm, listed, own))
         walk = set_out(person, token, role="lager")
         self._arrive(walk, f"{chr(ord(letter) + 12)}")
         self._prove(letter, firm, person, walk)
