@@ -29,6 +29,7 @@ HELD = {
     "/einladung/<token>": "aussen amt",
     "/durchsicht/<token>": "innen entwurf",
     "/mitschreiben/<token>": "innen aussen entwurf",
+    "/keine-erinnerung/<token>": "aussen",
     "/passwort-neu/<token>": "innen",
     "/r/<code>": "",
     "/nachweis/<code>": "",

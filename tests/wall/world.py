@@ -295,6 +295,7 @@ class World:
         everyone = firm.assign(SLUG, words=words, **facts)
         firm.change_link(everyone, paused_at=None)
         listed = firm.assign(SLUG, members=[own], words=words, **facts)
+        self.posted.append(firm.remind(listed, own))
         token = firm.link(listed.id, member_id=own)
         walk = set_out(person, token, role="lager")
         self._arrive(walk, f"{chr(ord(letter) + 12)}")
