@@ -21,7 +21,7 @@ SIGHT = {
     "manager of B": {"b-*"},
     "facilitator": {"f-*"},
     "other facilitator": {"g-*"},
-    "operator": {"a-aussen", "b-aussen", "a-amt", "b-amt", "f-aussen", "g-aussen"},
+    "operator": {"a-aussen", "b-aussen", "a-amt", "b-amt", "f-aussen", "f-betrieb", "g-aussen"},
 }
 """Whose canaries of which sort somebody may ever be shown."""
 HELD = {

@@ -24,6 +24,7 @@ from app.models.assignment_draft import Choices
 from app.models.author import invite
 from app.models.base import metadata
 from app.models.company import Company
+from app.models.draft_company import let_in
 from app.models.handed_certificate import HandedCertificate
 from app.models.invitation import Invitation
 from app.models.join_code import JoinCode
@@ -46,7 +47,7 @@ from tests.wall.rows import Owner
 
 COMPANY = re.compile(r'name="company" value="([^"]+)"')
 CANARY = re.compile(r"kanarie-([a-z])-([a-z]+)", re.IGNORECASE)
-SLUG, FREE = "kleine-reise", "freie-reise"
+SLUG, FREE, KEPT = "kleine-reise", "freie-reise", "eigene-reise"
 JOURNEY = SMALL_JOURNEY.replace(
     "roles:", 'slots:\n  kontakt: {label: "Ansprechperson", default: "die Leitung"}\nroles:', 1
 ).replace('question: "Wohin', 'text: "{{slot.kontakt}} wartet."\n        question: "Wohin', 1)
@@ -65,7 +66,7 @@ PLANTED = {
 }
 """Every column of a company in which words of people stand."""
 NO_WORDS = {
-    "company": {"code", "sector", "timezone", "language"},
+    "company": {"code", "sector", "timezone", "language", "journey_code"},
     "member": {"code", "language"},
     "assignment": {"code", "journey_id", "audience", "mode"},
     "assignment_draft": {"code"},
@@ -123,6 +124,7 @@ class World:
         self.author = self._author("f", SLUG)
         self._publish(self.author)
         self._import(self.author)
+        self._keep_for_one_company(self.author)
         self.other_author = self._author("g", "fremde-reise")
         self._show_to_holders(self.other_author, "fremde-reise")
         self.learner, self.other = self._learner("l"), self._learner("o")
@@ -201,6 +203,18 @@ class World:
         with self.app.extensions["database"].write() as session:
             publish(session, parse(JOURNEY.replace(SLUG, FREE), name="journey.yaml"), clock.now())
         self.given["facilitator"].append(f"/studio/{FREE}/oeffnen")
+
+    def _keep_for_one_company(self, author: Writer) -> None:
+        """Publish a journey that a company finds of which nobody here is."""
+        text = JOURNEY.replace(SLUG, KEPT).replace("Die kleine Reise", mark("f", "betrieb"))
+        author.writes(text, KEPT)
+        at, now = f"/studio/{KEPT}/veroeffentlichung", clock.now()
+        author.send(f"/studio/{KEPT}/sichtbarkeit", visibility="companies")
+        author.send(at, **self._hidden(author, at))
+        with self.app.extensions["database"].write() as session:
+            made = Company.create(session, "Betrieb nebenan", "craft", 14, now, by=None)
+            let_in(session, author.draft(KEPT), made.id, by=author.user, now=now)
+        self.given["facilitator"].append(f"/studio/{KEPT}/betriebe/{made.code}/ende")
 
     def _show_to_holders(self, author: Writer, slug: str) -> None:
         """Publish a journey for those who hold its link."""
