@@ -7,9 +7,7 @@ from app.models.figures import LEAST
 from app.models.personal import N_, Phrase
 
 left_out: dict[str, Phrase] = {
-    "times": N_(
-        "Wie lange jemand braucht: Nur die Stunde einer Antwort ist gespeichert."
-    ),
+    "times": N_("Wie lange jemand braucht: Nur die Stunde einer Antwort ist gespeichert."),
     "presence": N_("Wer gerade da ist, und wann jemand zuletzt da war: Der Betrieb sieht es nie."),
     "moment": N_("Wann jemand angekommen ist: Kein Ankommen hat für den Betrieb eine Zeit."),
     "opened": N_("Ob jemand einen persönlichen Link geöffnet hat."),

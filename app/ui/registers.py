@@ -77,5 +77,5 @@ def _seen(table: str, entry: Personal, role: Role) -> str:
     if told:
         return said(told)
     if role in OFFICE and table in OFFICE_NEVER:
-        return _("nie, die Datenbank verweigert es")
-    return _("nein, es gibt keine Seite dafür")
+        return _("nie")
+    return _("nein")

@@ -129,6 +129,7 @@ def _readers(rows: Sequence[Row]) -> Section:
         _("Wer was sieht"),
         texts=(
             _("Die Person selbst sieht alles über sich. Die Tabelle sagt, was andere sehen."),
+            _("„Nie“ heißt: Die Datenbank verweigert es. „Nein“ heißt: Es gibt keine Seite dafür."),
             _(
                 "Anfragen des Betriebs und des Betreibers laufen über einen eigenen Zugang zur "
                 "Datenbank. Er kann die gesperrten Tabellen nicht lesen."
