@@ -21,29 +21,15 @@ from app.models.partition import new_partition
 from app.models.run import Run
 from app.models.seat import Seat
 from app.models.tables import assignment, assignment_member, company, member, membership
+from tests.groups import GROUP_JOURNEY
 
-JOURNEY = """\
-format: zukunftsreise/1
-id: betriebsreise
-title: "Die Betriebsreise"
-summary: "Ein Tag im Betrieb."
-languages: [de]
-topics: [Probe]
+ROLES = """\
 roles:
   halle: {title: "Halle", text: "Sie arbeiten in der Halle."}
   buero: {title: "Büro", text: "Sie arbeiten im Büro."}
 stages:
-  - stage: anfang
-    title: "Am Anfang"
-    steps:
-      - decision: weg
-        title: "Die Gabelung"
-        text: "Zwei Wege liegen vor Ihnen."
-        question: "Wohin gehen Sie?"
-        choices:
-          - {id: links, label: "Nach links", feedback: "Links ist es hell."}
-          - {id: rechts, label: "Nach rechts", feedback: "Rechts ist es still."}
-          - {id: bleiben, label: "Ich bleibe", feedback: "Auch das geht."}
+"""
+BEHIND_THE_FORK = """\
       - poll: abseits
         when: {weg: links}
         question: "Was sehen Sie links?"
@@ -57,21 +43,15 @@ stages:
           - {id: warten, label: "Warten", feedback: "Sie warten."}
           - {id: rufen, label: "Rufen", feedback: "Jemand kommt."}
       - poll: stimmung
-        question: "Wie ist die Stimmung?"
-        choices: [{id: gut, label: "gut"}, {id: so, label: "mittel"}]
-      - scale: vorher
-        title: "Heute"
-        points: 5
-        from: "gar nicht"
-        to: "sehr"
-        items: [{id: mut, label: "Ich frage nach."}, {id: ruhe, label: "Ich bleibe ruhig."}]
-  - stage: schluss
-    title: "Am Schluss"
-    steps:
-      - {reflection: gedanke, prompt: "Was nehmen Sie mit?"}
-      - {scale: nachher, repeats: vorher}
-      - {end: da, title: "Angekommen", text: "Schön."}
 """
+JOURNEY = (
+    GROUP_JOURNEY.replace("gruppenreise", "betriebsreise")
+    .replace("Die Gruppenreise", "Die Betriebsreise")
+    .replace("Ein Tag, gemeinsam.", "Ein Tag im Betrieb.")
+    .replace("stages:\n", ROLES)
+    .replace("      - poll: stimmung\n", BEHIND_THE_FORK)
+    .replace("points: 3", "points: 5")
+)
 """Everybody meets `weg`, `stimmung`, `vorher` and `nachher`; `abseits` follows one choice alone,
 and `maschine` is there for one role."""
 

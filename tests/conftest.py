@@ -1,15 +1,18 @@
 """Fixtures that many tests share: applications on fresh databases, and settings of hypothesis."""
 
+import gc
 import os
 import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING
 
 import pytest
 from cryptography.fernet import Fernet
 from hypothesis import HealthCheck, settings
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import event
 
 from app.config import Config
@@ -40,6 +43,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)
+
+
+def pytest_collection_finish() -> None:
+    """Keep what is imported out of the garbage collector's way; it looked at all of it anew."""
+    gc.collect()
+    gc.freeze()
 
 
 def make_config(instance: Path, database_url: str, **changes: object) -> Config:
@@ -118,13 +127,13 @@ def config(sqlite_url: str, tmp_path: Path) -> Config:
 @pytest.fixture
 def app(config: Config) -> "Flask":
     """The whole application on a fresh SQLite database."""
-    return _create(config)
+    return create_watched(config)
 
 
 @pytest.fixture
 def each_app(database_url: str, tmp_path: Path) -> "Flask":
     """The whole application on a fresh database: once on SQLite, once on PostgreSQL."""
-    return _create(make_config(tmp_path / "instance", database_url))
+    return create_watched(make_config(tmp_path / "instance", database_url))
 
 
 @pytest.fixture
@@ -136,9 +145,29 @@ def client(app: "Flask") -> "FlaskClient":
 # Tests of the engine need neither Flask nor a database, so these are imported where they are used.
 
 
-def _create(config: Config) -> "Flask":
-    from app import create_app
+class _Compiled(BytecodeCache):
+    """Templates that one application of this process compiled, ready for the next ones."""
 
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_compiled = _Compiled()
+
+
+def create_watched(config: Config) -> "Flask":
+    """Return the whole application; a GET that writes fails."""
+    from app import create_app
+    from app.ui.parts import Templates
+
+    # Most of the time of a small application goes into compiling its templates.
+    Templates.compiled = _compiled
     app = create_app(config)
     app.testing = True
     for engine in app.extensions["database"].engines:

@@ -122,10 +122,12 @@ def update_password() -> Response:
     """Change the password; every other session of the account ends."""
     user, form = staff.acting(), NewPasswordForm(request.form)
     account = requests.ask(lambda db: Account.by_email(db, user.email))
-    throttles.charge("sign-in", user.email)
-    if not security.opens(request.form.get("password", "")[:LONGEST_PASSWORD], account):
-        form.refuse("password", "password-wrong")
-    if account is None or not form.check(user.email, user.name):
+    if form.check(user.email, user.name):
+        # A new password that is too easy costs none of the tries.
+        throttles.charge("sign-in", user.email)
+        if not security.opens(request.form.get("password", "")[:LONGEST_PASSWORD], account):
+            form.refuse("password", "password-wrong")
+    if account is None or form.errors:
         return refused("passwords/edit.html", form, user=user)
     if _replace(account, form.password):
         throttles.refund("sign-in", user.email)

@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from app import logs
 from app.lib import clock
 from app.lib.crypto import Keyring
-from app.models import retention, rounds
+from app.models import reminding, retention, rounds
 from app.models.audit import Audit
 from app.models.base import Database, Session
 from app.models.invitation import Invitation
@@ -51,6 +51,11 @@ def _release(database: Database, _keyring: Keyring, now: datetime) -> str:
     return f"{rounds.look_everywhere(database, now)} assignments looked at"
 
 
+def _remind(database: Database, keyring: Keyring, now: datetime) -> str:
+    # For how many people stands nowhere, either.
+    return f"{reminding.ask_everywhere(database, keyring, now)} due"
+
+
 def _note_sheets(database: Database, _keyring: Keyring, now: datetime) -> str:
     return f"{sheets.note_editions(database, now)} say something new"
 
@@ -64,6 +69,7 @@ def _forget_acts(session: Session, _now: datetime) -> None:
 # last run and the last device are gone.
 JOBS: tuple[Job, ...] = (
     Job("figures of companies", _release),
+    Job("reminders", _remind),
     Job("sheets for works councils", _note_sheets),
     Job("drafts of texts", _counted(retention.forget_drafts)),
     Job("runs", _counted(retention.forget_runs)),

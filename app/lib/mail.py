@@ -2,10 +2,12 @@
 
 import smtplib
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import parseaddr
 from types import TracebackType
 from typing import Self
@@ -17,6 +19,23 @@ SECONDS = 10
 FOR_GOOD = 500
 """From this number on a refusal of a mail server is final."""
 PORTS = {"smtp": 25, "smtps": 465}
+WHOLE = frozenset({"List-Unsubscribe"})
+
+
+class _Whole(EmailPolicy):
+    """Folds headers, but keeps the address of the web that a mail program opens in one piece."""
+
+    def fold(self, name: str, value: str) -> str:
+        if name in WHOLE:
+            return f"{name}: {value}{self.linesep}"
+        folded: str = super().fold(name, value)
+        return folded
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name in WHOLE:
+            return self.fold(name, value).encode()
+        folded: bytes = super().fold_binary(name, value)
+        return folded
 
 
 class Unreachable(Exception):
@@ -75,20 +94,29 @@ class Server:
 
 
 def message(
-    sender: str, recipient: str, subject: str, text: str, *, number: str, now: datetime
+    sender: str,
+    recipient: str,
+    subject: str,
+    text: str,
+    *,
+    number: str,
+    now: datetime,
+    headers: Mapping[str, str] | None = None,
 ) -> EmailMessage:
     """Put a mail together. Raise `ValueError` for a line break in what becomes a header.
 
     `number` makes the Message-ID, the same for each try of one mail, so that a doubled one shows.
     """
     name, from_ = parseaddr(sender)
-    mail = EmailMessage()
+    mail = EmailMessage(_Whole())
     mail["From"] = Address(display_name=name, addr_spec=from_)
     mail["To"] = Address(addr_spec=recipient)
     mail["Subject"] = subject
     mail["Date"] = now
     mail["Message-ID"] = f"<{number}@{from_.partition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
+    for header, value in (headers or {}).items():
+        mail[header] = value
     mail.set_content(text)
     return mail
 

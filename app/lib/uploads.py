@@ -16,9 +16,10 @@ from app.lib import signatures, svg
 if TYPE_CHECKING:
     from app.lib.images import Redrawn
 
-Group = Literal["image", "audio", "video", "captions", "words", "document"]
+Group = Literal["image", "drawing", "audio", "video", "captions", "words", "document"]
 LARGEST: Mapping[Group, int] = {
     "image": 5 * 1024 * 1024,
+    "drawing": 1024 * 1024,
     "audio": 25 * 1024 * 1024,
     "video": 25 * 1024 * 1024,
     "captions": 256 * 1024,
@@ -26,7 +27,6 @@ LARGEST: Mapping[Group, int] = {
     "document": 10 * 1024 * 1024,
 }
 """So many bytes a file of each group may have."""
-LARGEST_DRAWING = 1024 * 1024
 LONGEST_NAME = 60
 
 _GROUPS: Mapping[str, tuple[Group, tuple[str, ...]]] = {
@@ -35,7 +35,7 @@ _GROUPS: Mapping[str, tuple[Group, tuple[str, ...]]] = {
     "WEBP": ("image", ("webp",)),
     "GIF": ("image", ("png",)),
     "AVIF": ("image", ("webp",)),
-    "SVG": ("image", ("svg",)),
+    "SVG": ("drawing", ("svg",)),
     "MP3": ("audio", ("mp3",)),
     "M4A": ("audio", ("m4a",)),
     "OGG": ("audio", ("ogg", "opus")),
@@ -64,16 +64,12 @@ class Unfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A file that may be kept. ``notes`` are codes of what was changed in it.
-
-    ``left_out`` names parts of a drawing that were not kept.
-    """
+    """A file that may be kept. ``notes`` are codes of what was changed in it."""
 
     name: str
     data: bytes
     group: Group
     notes: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
 
 
 def accepted(name: str, data: bytes) -> Accepted:
@@ -89,7 +85,7 @@ def accepted(name: str, data: bytes) -> Accepted:
     if kind is None or (kind == "TEXT" and ending not in _GROUPS["TEXT"][1]):
         raise Unfit("file-kind")
     group, endings = _GROUPS[kind]
-    if len(data) > (LARGEST_DRAWING if kind == "SVG" else LARGEST[group]):
+    if len(data) > LARGEST[group]:
         raise Unfit("file-large", group=group)
     own = ending if ending in endings else endings[0]
     return _cleaned(kind, group, stem, own, ending, data)
@@ -97,10 +93,10 @@ def accepted(name: str, data: bytes) -> Accepted:
 
 def _cleaned(kind: str, group: Group, stem: str, own: str, ending: str, data: bytes) -> Accepted:
     notes: list[str] = []
-    left_out: tuple[str, ...] = ()
     if kind == "SVG":
-        data, left_out = _drawing(data)
-        notes += ["cleaned"] if left_out else []
+        drawing = _drawing(data)
+        data = drawing.data
+        notes += ["cleaned"] if drawing.left_out else []
     elif group == "image":
         picture = _picture(data, kind)
         data = picture.data
@@ -114,15 +110,14 @@ def _cleaned(kind: str, group: Group, stem: str, own: str, ending: str, data: by
         data = (signatures.text_of(data) or "").encode()
     if own not in (ending, {"jpeg": "jpg"}.get(ending)):
         notes.append("ending")
-    return Accepted(f"{stem}.{own}", data, group, tuple(notes), left_out)
+    return Accepted(f"{stem}.{own}", data, group, tuple(notes))
 
 
-def _drawing(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+def _drawing(data: bytes) -> svg.Cleaned:
     try:
-        cleaned = svg.clean(data)
+        return svg.clean(data)
     except svg.NoDrawing as refused:
         raise Unfit(refused.code) from None
-    return cleaned.data, cleaned.left_out
 
 
 def _picture(data: bytes, kind: str) -> Redrawn:

@@ -11,22 +11,26 @@ from typing import Any
 from sqlalchemy import Select, bindparam, insert, select, update
 
 from app.models.base import Session
-from app.models.tables import arrival, assignment, completion, seat
+from app.models.tables import arrival, assignment, company, completion, seat
 
 TOKEN_BYTES = 16
 
 _OPEN_SEAT: Select[Any] = (
     select(seat.c.assignment_id, seat.c.member_id, seat.c.proves)
     .join(assignment, assignment.c.id == seat.c.assignment_id)
+    .join(company, company.c.id == assignment.c.company_id)
     .where(
-        seat.c.run_id == bindparam("run"), seat.c.told.is_(False), assignment.c.closed_at.is_(None)
+        seat.c.run_id == bindparam("run"),
+        seat.c.told.is_(False),
+        assignment.c.closed_at.is_(None),
+        company.c.closed_at.is_(None),
     )
 )
 _TOLD = update(seat).where(seat.c.run_id == bindparam("run")).values(told=True)
 
 
 def arrive(session: Session, run_id: int) -> None:
-    """Leave what is to be left, once; nothing for a group, or once the assignment is closed."""
+    """Leave what is to be left, once; nothing once the assignment or its company is closed."""
     found = session.execute(_OPEN_SEAT, {"run": run_id}).one_or_none()
     if found is None:
         return

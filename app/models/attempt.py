@@ -1,4 +1,8 @@
-"""Throttles: how often something was tried within an hour, from a network or on an account."""
+"""Throttles: how often something was tried within an hour, from a network or on an account.
+
+What is counted is told by a mark: the keyed fingerprint of a network, of an address of an account,
+or of such an address in one place.
+"""
 
 import hashlib
 import hmac
@@ -45,22 +49,22 @@ class Attempt:
     """The verbs of a throttle. Each call belongs in a short transaction of its own."""
 
     @staticmethod
-    def count(session: Session, kind: str, network: bytes, now: datetime) -> None:
-        """Count one try in vain, and forget all that are older than an hour."""
+    def count(session: Session, kind: str, mark: bytes, now: datetime) -> None:
+        """Count one try, and forget all that are older than an hour."""
         session.execute(delete(attempt).where(attempt.c.at <= now - WINDOW))
-        session.execute(insert(attempt).values(kind=kind, network=network, at=now))
+        session.execute(insert(attempt).values(kind=kind, network=mark, at=now))
 
     @staticmethod
     def blocked(
-        session: Session, kind: str, network: bytes, now: datetime, most: int = MOST_WRONG
+        session: Session, kind: str, mark: bytes, now: datetime, most: int = MOST_WRONG
     ) -> bool:
-        """Return whether this network, or this account, has used up its tries of this hour."""
+        """Return whether what this mark stands for has used up its tries of this hour."""
         tries = (
             select(func.count())
             .select_from(attempt)
             .where(
                 attempt.c.kind == kind,
-                attempt.c.network == network,
+                attempt.c.network == mark,
                 attempt.c.at > now - WINDOW,
             )
         )

@@ -12,10 +12,19 @@ from app.lib.crypto import Keyring
 from app.lib.tokens import is_plain, random_code
 from app.models.audit import COMMAND, Audit
 from app.models.base import Session, take_turns
+from app.models.group import CODE_BITS as JOURNEY_CODE_BITS
+from app.models.group import normalise
 from app.models.invitation import Invitation
 from app.models.outbox import Outbox
 from app.models.refusal import Refused
-from app.models.tables import assignment, company, company_manager, user_account, user_invitation
+from app.models.tables import (
+    assignment,
+    company,
+    company_manager,
+    draft_company,
+    user_account,
+    user_invitation,
+)
 from app.models.user import User, plain
 
 CODE_BITS = 80
@@ -69,6 +78,7 @@ class Company:
     sheet_read_at: datetime | None
     poster_printed_at: datetime | None
     closed_at: datetime | None
+    journey_code: str | None
 
     @classmethod
     def create(
@@ -122,6 +132,12 @@ class Company:
         return cls._one(session, company.c.id == company_id)
 
     @classmethod
+    def by_journey_code(cls, session: Session, word: str) -> Self | None:
+        """Return the open company that gave out this code, however somebody wrote it."""
+        known = (company.c.journey_code == normalise(word)) & company.c.closed_at.is_(None)
+        return cls._one(session, known)
+
+    @classmethod
     def all(cls, session: Session, words: str = "", *, is_open: bool | None = None) -> list[Self]:
         """Return the companies whose name holds these words, by name; for the operator."""
         found = select(company).order_by(company.c.name, company.c.id)
@@ -130,6 +146,14 @@ class Company:
         if is_open is not None:
             found = found.where(company.c.closed_at.is_(None) == is_open)
         return [cls._of(row) for row in session.execute(found)]
+
+    @classmethod
+    def finding(cls, session: Session, draft_id: int) -> list[Self]:
+        """Return the companies for which the journey of a draft is kept, by name."""
+        chosen = select(draft_company.c.company_id).where(draft_company.c.draft_id == draft_id)
+        found = select(company).where(company.c.id.in_(chosen))
+        rows = session.execute(found.order_by(company.c.name, company.c.id))
+        return [cls._of(row) for row in rows]
 
     @classmethod
     def managed_by(cls, session: Session, user_id: int) -> list[Self]:
@@ -154,6 +178,18 @@ class Company:
     def tick(self, session: Session, task: Task, now: datetime) -> None:
         """Note that a manager has read the sheet, or printed the poster."""
         self._write(session, **{_TICKED[task]: now})
+
+    def renew_journey_code(self, session: Session, seen: str, *, by: User, now: datetime) -> None:
+        """Make another code by which authors keep a journey for the company; the old one is void.
+
+        `seen` is the old one, "" for none: a second press of the button changes nothing. What was
+        kept for the company so far stays.
+        """
+        take_turns(session, f"company {self.id}")
+        now_is = self.with_id(session, self.id)
+        if now_is and (now_is.journey_code or "") == normalise(seen):
+            self._write(session, journey_code=random_code(JOURNEY_CODE_BITS))
+            self._note(session, "company:code", by, now)
 
     def close(self, session: Session, *, by: User, now: datetime) -> None:
         """End access for everybody who manages it, and make its invitations void."""

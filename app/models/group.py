@@ -16,8 +16,9 @@ from app.lib.tokens import ALPHABET, random_code
 from app.models import insight
 from app.models.base import Session, take_turns
 from app.models.batch import Batch
+from app.models.door import can_begin, is_open
 from app.models.figures import coarse
-from app.models.journey import Newer, can_begin, compiled, is_open, newer, newest
+from app.models.journey import Newer, compiled, newer, newest
 from app.models.partition import hold, mark, new_partition
 from app.models.refusal import Refused
 from app.models.run import Run

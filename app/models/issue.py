@@ -10,8 +10,8 @@ from app.models.assignment_draft import AssignmentDraft, Choices
 from app.models.audit import Audit
 from app.models.base import Session, take_turns
 from app.models.company import Company
+from app.models.door import listed
 from app.models.join_code import JoinCode
-from app.models.journey import listed
 from app.models.partition import new_partition
 from app.models.refusal import Refused
 from app.models.tables import assignment, assignment_member, assignment_team, member, team
@@ -51,7 +51,7 @@ def issue(
     if chosen.mark != seen:
         raise Changed(code)
     day = today(now, company.timezone)
-    _check(session, chosen, day)
+    _check(session, company, chosen, day)
     people = _present(session, company, chosen)
     made = _insert(session, draft, title, day, people, by, now)
     _address(session, company, made, people, now)
@@ -72,10 +72,10 @@ def check_period(starts_on: date, ends_on: date, day: date) -> None:
         raise Refused("period-long")
 
 
-def _check(session: Session, chosen: Choices, day: date) -> None:
+def _check(session: Session, company: Company, chosen: Choices, day: date) -> None:
     if chosen.open_page is not None:
         raise Refused("choices-open")
-    if all(journey.id != chosen.journey for journey in listed(session)):
+    if all(journey.id != chosen.journey for journey in listed(session, company.id)):
         raise Refused("journey-unknown")
     assert chosen.starts_on and chosen.ends_on, "the page of the period is answered"
     check_period(chosen.starts_on, chosen.ends_on, day)

@@ -20,7 +20,7 @@ from app.engine.compiled import from_json, to_json
 from app.lib.lru import Lru
 from app.lib.tokens import is_plain
 from app.models.base import Session, when_safe
-from app.models.tables import draft, media_file, version, version_media, withdrawal
+from app.models.tables import media_file, version, version_media, withdrawal
 
 if TYPE_CHECKING:
     from app.content.source import Parsed
@@ -84,22 +84,6 @@ _NEWER = (
 _NEWER_UPTO = _NEWER.where(version.c.id <= bindparam("upto"))
 _WITHDRAW = insert(withdrawal)
 _OFFER_AGAIN = delete(withdrawal).where(withdrawal.c.version_id == bindparam("version"))
-_HIDDEN = select(draft.c.journey_id).where(
-    (draft.c.visibility != "everybody") | draft.c.archived_at.is_not(None)
-)
-_DOOR = select(draft.c.visibility, draft.c.link_code, draft.c.archived_at).where(
-    draft.c.journey_id == bindparam("journey")
-)
-_OF_LINK = select(draft.c.journey_id).where(
-    draft.c.link_code == bindparam("code"),
-    draft.c.visibility == "link",
-    draft.c.archived_at.is_(None),
-)
-_BEGINS = select(version.c.id).where(
-    version.c.id == bindparam("version"),
-    _offered,
-    ~exists().where(draft.c.journey_id == version.c.journey_id, draft.c.archived_at.is_not(None)),
-)
 _COMPILED = select(version.c.compiled).where(version.c.id == bindparam("version"))
 _SOURCES = select(version.c.source, version.c.compiled).where(version.c.id == bindparam("version"))
 _HASH = select(version.c.hash).where(version.c.id == bindparam("version"))
@@ -242,43 +226,8 @@ def sources(session: Session, version_id: int) -> dict[str, bytes]:
     return files
 
 
-def is_open(session: Session, journey_id: str, link: str = "", *, known: bool = False) -> bool:
-    """Return whether somebody may set out on a journey: all may, or who has its link.
-
-    `known` says that somebody has walked it before: they need no link for another time. Nobody sets
-    out on one that is in the archive.
-    """
-    row = session.execute(_DOOR, {"journey": journey_id}).one_or_none()
-    if row is None:
-        return True
-    if row.archived_at is not None:
-        return False
-    return row.visibility == "everybody" or (
-        row.visibility == "link" and (known or (bool(link) and link == row.link_code))
-    )
-
-
-def can_begin(session: Session, version_id: int) -> bool:
-    """Return whether anybody may set out on a version: not if it is withdrawn or in the archive."""
-    return session.execute(_BEGINS, {"version": version_id}).one_or_none() is not None
-
-
-def by_link(session: Session, code: str) -> str | None:
-    """Return the id of the journey that a link leads to."""
-    found = session.execute(_OF_LINK, {"code": code}) if is_plain(code) else None
-    return found.scalar_one_or_none() if found else None
-
-
-def listed(session: Session) -> list[Journey]:
-    """Return the newest version offered of each journey all may find, in the order of their ids."""
-    journeys = _newest_ones(session)
-    hidden = set(session.execute(_HIDDEN).scalars())
-    if not hidden:
-        return journeys
-    return [journey for journey in journeys if journey.id not in hidden]
-
-
-def _newest_ones(session: Session) -> list[Journey]:
+def newest_ones(session: Session) -> list[Journey]:
+    """Return the newest version offered of each journey, in the order of their ids."""
     latest = tuple(session.execute(_LATEST).one())
     pool = session.engine.pool
     known = _listed.get(pool)

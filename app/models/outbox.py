@@ -12,23 +12,28 @@ from typing import Any, Self
 
 from sqlalchemy import delete, exists, func, insert, or_, select, update
 
-from app.lib.crypto import Keyring
+from app.lib.crypto import Keyring, Unreadable
 from app.models.base import Session
 from app.models.tables import member, outbox, user_account, user_invitation
 
 KEPT = timedelta(days=7)
 CLAIMED = timedelta(minutes=10)
 LONGEST_WAIT = timedelta(hours=6)
+REMINDER = "assignment-reminder"
+"""Mails of this kind are listed and counted nowhere: their number would tell who has arrived."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A mail to be sent now; nobody else sends it for the next ten minutes."""
+    """A mail to be sent now; nobody else sends it for the next ten minutes.
+
+    `values` is None where no key of the installation opens what it is about.
+    """
 
     id: int
     kind: str
     recipient: str
-    values: Mapping[str, Any]
+    values: Mapping[str, Any] | None
     created_at: datetime
     tries: int
 
@@ -36,7 +41,7 @@ class Outgoing:
     def claim(cls, session: Session, keyring: Keyring, now: datetime) -> Self | None:
         """Take the mail that waits longest, None where none is due.
 
-        Two that deliver at once never get the same one. Raise `Unreadable` for a foreign key.
+        Two that deliver at once never get the same one.
         """
         due = select(outbox).where(outbox.c.due_at <= now).order_by(outbox.c.due_at, outbox.c.id)
         row = session.execute(due.limit(1).with_for_update(skip_locked=True)).one_or_none()
@@ -47,7 +52,10 @@ class Outgoing:
             .where(outbox.c.id == row.id)
             .values(due_at=now + CLAIMED, tries=row.tries + 1)
         )
-        values = json.loads(keyring.reveal(row.content))
+        try:
+            values = json.loads(keyring.reveal(row.content))
+        except Unreadable:
+            values = None
         return cls(row.id, row.kind, row.recipient, values, row.created_at, row.tries + 1)
 
     def sent(self, session: Session, now: datetime) -> None:
@@ -125,17 +133,21 @@ class Outbox:
 
     @staticmethod
     def waiting(session: Session) -> int:
-        """Count the mails that are not sent yet."""
+        """Count the mails that are not sent yet, reminders apart."""
         waiting = select(func.count()).select_from(outbox).where(outbox.c.due_at.is_not(None))
-        return session.execute(waiting).scalar_one()
+        return session.execute(waiting.where(outbox.c.kind != REMINDER)).scalar_one()
 
     @staticmethod
     def latest(
         session: Session, kind: str = "", *, is_sent: bool | None = None, most: int
     ) -> list[Posted]:
-        """Return the mails asked for last, of one kind or of all: neither to whom nor what."""
+        """Return the mails asked for last, of one kind or of all: neither to whom nor what.
+
+        Reminders are not among them.
+        """
         fields = (outbox.c.id, outbox.c.kind, outbox.c.created_at, outbox.c.tries, outbox.c.sent_at)
-        found = select(*fields).order_by(outbox.c.id.desc()).limit(most)
+        told = outbox.c.kind != REMINDER
+        found = select(*fields).where(told).order_by(outbox.c.id.desc()).limit(most)
         if kind:
             found = found.where(outbox.c.kind == kind)
         if is_sent is not None:

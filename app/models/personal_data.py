@@ -22,6 +22,7 @@ impersonal: dict[str, str] = {
     "company": "companies, not people",
     "team": "names of departments; who belongs to one stands with the member",
     "assignment_team": "which departments an assignment is for",
+    "reminder_day": "on which days a company lets its people be reminded",
     "release_day": "when figures of an assignment were last looked for",
     "sheet_edition": "since when the sheet of a company says what it says",
     "batch": "released figures about five people at least, frozen",

@@ -117,6 +117,12 @@ of_staff: dict[str, Personal] = {
         N_("bis jemand nicht mehr mitschreibt"),
         WITH_THE_ACCOUNT,
     ),
+    "draft_company": _work(
+        N_("Für welche Betriebe eine Reise ist"),
+        N_("einzelne Betriebe eine Reise finden lassen, und sagen, wer sie ihnen gab"),
+        N_("bis jemand, der mitschreibt, den Betrieb wieder herausnimmt"),
+        _UNNAMED,
+    ),
     "author_invitation": _work(
         N_("Einladungen mitzuschreiben"),
         N_("andere zum Mitschreiben einladen"),

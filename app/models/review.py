@@ -7,12 +7,15 @@ from sqlalchemy import insert, select, update
 
 from app.lib.tokens import digest, random_code
 from app.models.author import TOKEN_BITS
-from app.models.base import Session
+from app.models.base import Session, take_turns
 from app.models.draft import Draft
+from app.models.refusal import Refused
 from app.models.tables import review_link, user_account
 from app.models.user import User
 
 LINK_LASTS = timedelta(days=14)
+MOST_LINKS = 20
+"""So many links may show a draft at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,10 @@ class ReviewLink:
 
 
 def share(session: Session, draft: Draft, *, by: User, now: datetime) -> str:
-    """Return the secret of a new link, which is kept nowhere."""
+    """Return the secret of a new link, kept nowhere. Raise `Refused` (review-links-many)."""
+    take_turns(session, f"review of draft {draft.id}")
+    if sum(link.holds(now) for link in links_of(session, draft)) >= MOST_LINKS:
+        raise Refused("review-links-many")
     token = random_code(TOKEN_BITS)
     session.execute(
         insert(review_link).values(

@@ -20,15 +20,15 @@ OFFICE_WRITES = frozenset(
     {
         "company", "company_manager", "team", "member", "join_code", "assignment_draft",
         "assignment", "assignment_team", "assignment_member", "completion", "reminder", "muted",
-        "handed_certificate", "partition", "user_invitation", "user_role", "outbox", "audit",
-        "withdrawal",
+        "reminder_day", "handed_certificate", "partition", "user_invitation", "user_role", "outbox",
+        "audit", "withdrawal",
     }
 )  # fmt: skip
 """Some of them only because they go with a member: SQLite asks for the same right then."""
 OFFICE_READS = frozenset(
     {
-        "batch", "batch_cell", "version", "version_media", "media_file", "draft", "publication",
-        "sheet_edition", "user_account",
+        "batch", "batch_cell", "version", "version_media", "media_file", "draft", "draft_company",
+        "publication", "sheet_edition", "user_account",
     }
 )  # fmt: skip
 OFFICE_NEVER = frozenset(

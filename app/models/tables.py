@@ -33,6 +33,7 @@ from app.models.tables_company import certificate_check as certificate_check
 from app.models.tables_company import company as company
 from app.models.tables_company import company_manager as company_manager
 from app.models.tables_company import completion as completion
+from app.models.tables_company import draft_company as draft_company
 from app.models.tables_company import handed_certificate as handed_certificate
 from app.models.tables_company import join_code as join_code
 from app.models.tables_company import member as member
@@ -40,6 +41,7 @@ from app.models.tables_company import membership as membership
 from app.models.tables_company import muted as muted
 from app.models.tables_company import release_day as release_day
 from app.models.tables_company import reminder as reminder
+from app.models.tables_company import reminder_day as reminder_day
 from app.models.tables_company import seat as seat
 from app.models.tables_company import sheet_edition as sheet_edition
 from app.models.tables_company import team as team

@@ -39,9 +39,11 @@ company = Table(
     Column("sheet_read_at", UtcDateTime),
     Column("poster_printed_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
+    Column("journey_code", String(8), unique=True, index=True),
 )
 """`words` is JSON: what the company calls the slots of journeys. That the sheet for the works
-council was read and the poster printed a manager says."""
+council was read and the poster printed a manager says. With `journey_code`, once
+a manager made one, the authors of a journey keep it for the company."""
 
 company_manager = Table(
     "company_manager",
@@ -56,6 +58,18 @@ company_manager = Table(
     Column("added_at", UtcDateTime, nullable=False),
     Column("added_by", ForeignKey("user_account.id", ondelete="SET NULL"), index=True),
 )
+
+draft_company = Table(
+    "draft_company",
+    metadata,
+    Column("draft_id", ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "company_id", ForeignKey("company.id", ondelete="CASCADE"), primary_key=True, index=True
+    ),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("added_by", ForeignKey("user_account.id", ondelete="SET NULL"), index=True),
+)
+"""Which companies find a journey that only some find."""
 
 team = Table(
     "team",
@@ -174,8 +188,22 @@ reminder = Table(
     Column("kind", Integer, primary_key=True, autoincrement=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("sent_at", UtcDateTime),
+    Column("mute", LargeBinary(32), index=True, unique=True),
     sqlite_with_rowid=False,
 )
+"""`kind` 0 is the invitation by mail, 1 and 2 are the reminders. Everybody with an address has a
+row, also who arrived or wants none; `sent_at` is when that was settled. `mute` is the digest of a
+link."""
+
+reminder_day = Table(
+    "reminder_day",
+    metadata,
+    Column("assignment_id", ForeignKey("assignment.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", Integer, primary_key=True, autoincrement=False),
+    Column("day", Date, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""On which days the people of an assignment are reminded, as its company wants it."""
 
 muted = Table(
     "muted",

@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response
 from app.engine.journey import Journey
 from app.models.assignment import Assignment
 from app.models.company import Company
+from app.models.door import is_open
 from app.models.join_code import JoinCode
-from app.models.journey import is_open, newest
+from app.models.journey import newest
 from app.models.seat import Seat
 from app.player import blueprint
 from app.player.departures import join
@@ -28,6 +29,7 @@ from app.ui.overviews import (
     run_overview,
 )
 from app.ui.sights import seen_of
+from app.ui.visitors import visitor
 
 OWN = "/von-meinem-betrieb/<assignment>"
 IN_THE_WAY = ("invitation-paused", "invitation-ended", "invitation-full")
@@ -122,7 +124,7 @@ def _page(name: str, which: Assignment, company: Company, **context: Any) -> str
         f"player/assignments/{name}.html",
         assignment=which,
         company=company,
-        is_open=is_open(requests.db(), which.journey_id),
+        is_open=is_open(requests.db(), which.journey_id, visitor=visitor()),
         **context,
     )
 

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from app.engine.journey import Journey
 from app.engine.steps import Goal, Reflection, Scale
-from app.models.journey import by_link, is_open, listed, newest
+from app.models.door import by_link, is_open, listed
+from app.models.journey import newest
 from app.player import blueprint
 from app.ui import requests
 from app.ui.access import access
@@ -19,6 +20,7 @@ from app.ui.overviews import (
     open_runs,
     own_runs,
 )
+from app.ui.visitors import visitor
 from app.ui.words import gettext as _
 
 DURATIONS = {"kurz": (0, 15), "mittel": (16, 30), "lang": (31, 10_000)}
@@ -49,7 +51,7 @@ def show_journey(slug: str) -> str:
     runs = open_runs(slug)
     link = request.args.get("link", "")
     has_walked = any(run.journey_id == slug for run in own_runs())
-    may_start = is_open(requests.db(), slug, link, known=has_walked)
+    may_start = is_open(requests.db(), slug, link, known=has_walked, visitor=visitor())
     if not may_start and not has_walked:
         abort(404)
     return render_template(

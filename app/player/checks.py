@@ -4,18 +4,15 @@ Unknown and deleted codes get the same page. Tries in vain are counted for each 
 neither codes nor the name on a paper can be tried out.
 """
 
-from typing import NoReturn
-
-from flask import current_app, make_response, render_template, request
-from werkzeug.exceptions import TooManyRequests
+from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from app.models.attempt import WINDOW, Attempt, network
 from app.models.certificate import is_valid
 from app.player import blueprint
-from app.ui import errors, requests
+from app.ui import errors
 from app.ui.access import access
 from app.ui.forms import Form
+from app.ui.tries import look_up
 
 KIND = "certificate"
 
@@ -48,21 +45,4 @@ def _page(
 
 
 def _holds(code: str, name: str | None = None) -> bool:
-    """Ask, and count a try in vain in a transaction of its own.
-
-    Raises 429 once a network has tried too often, also for a code that exists.
-    """
-    database, now = current_app.extensions["database"], requests.now()
-    here = network(request.remote_addr, current_app.config["SECRET_KEY"])
-    with database.read() as session:
-        if Attempt.blocked(session, KIND, here, now):
-            _slow_down()
-        found = is_valid(session, code, name)
-    if not found:
-        with database.write() as session:
-            Attempt.count(session, KIND, here, now)
-    return found
-
-
-def _slow_down() -> NoReturn:
-    raise TooManyRequests(retry_after=int(WINDOW.total_seconds()))
+    return look_up(KIND, lambda db: is_valid(db, code, name))

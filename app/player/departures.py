@@ -23,7 +23,8 @@ from app.engine import Rejected
 from app.engine.journey import Journey
 from app.models.base import take_turns
 from app.models.device import Device
-from app.models.journey import is_open, newest
+from app.models.door import is_open
+from app.models.journey import newest
 from app.models.learner import Learner
 from app.models.refusal import Refused
 from app.models.run import Run
@@ -32,6 +33,7 @@ from app.ui import requests
 from app.ui.access import access
 from app.ui.errors import words
 from app.ui.overviews import journey_overview, open_runs, own_learner, own_runs
+from app.ui.visitors import visitor
 
 SECONDS_OF_A_MOMENT = 10
 
@@ -69,7 +71,7 @@ def create_run(slug: str) -> Response:
 def _open_journey(slug: str) -> tuple[int, Journey]:
     """Return the newest version of a journey on which this visitor may set out."""
     found = newest(requests.db(), slug) or abort(404)
-    if not is_open(requests.db(), slug, _link()):
+    if not is_open(requests.db(), slug, _link(), visitor=visitor()):
         has_walked = any(run.journey_id == slug for run in own_runs())
         if not is_open(requests.db(), slug, known=has_walked):
             abort(404)

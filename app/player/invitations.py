@@ -5,19 +5,19 @@ since eight signs could be tried out; the token of a QR code is not, so that a r
 who mistyped still gets in.
 """
 
-from typing import Any, NoReturn, Protocol
+from typing import Any, Protocol
 
-from flask import current_app, make_response, redirect, render_template, request, url_for
-from werkzeug.exceptions import TooManyRequests
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.models.attempt import WINDOW, Attempt, network
+from app.models.base import Session
 from app.models.group import CODE_SIGNS, Group, normalise, spaced
 from app.models.join_code import JoinCode
 from app.player import assignment_invitations, blueprint, company_invitations, group_invitations
 from app.ui import requests
 from app.ui.access import access
 from app.ui.forms import Form
+from app.ui.tries import look_up
 
 KIND = "group-code"
 LONGEST_TYPED = 40
@@ -96,25 +96,13 @@ def _unknown() -> Response:
 
 
 def _find(word: str) -> Group | JoinCode | None:
-    """Return what a code opens, and count a try in vain in a transaction of its own.
+    """Return what a code opens; only short ones, which people type, could be tried out."""
 
-    Raises 429 once a network has tried too often, also for a code that exists.
-    """
-    database, now = current_app.extensions["database"], requests.now()
-    here = network(request.remote_addr, current_app.config["SECRET_KEY"])
+    def find(session: Session) -> Group | JoinCode | None:
+        return Group.invited_by(session, word) or JoinCode.find(session, word)
+
     is_typed = len(normalise(word)) == CODE_SIGNS
-    with database.read() as session:
-        if is_typed and Attempt.blocked(session, KIND, here, now):
-            _slow_down()
-        found = Group.invited_by(session, word) or JoinCode.find(session, word)
-    if found is None and is_typed:
-        with database.write() as session:
-            Attempt.count(session, KIND, here, now)
-    return found
-
-
-def _slow_down() -> NoReturn:
-    raise TooManyRequests(retry_after=int(WINDOW.total_seconds()))
+    return look_up(KIND, find) if is_typed else requests.ask(find)
 
 
 def _ask(typed: str = "", error: str = "") -> str:

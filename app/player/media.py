@@ -1,7 +1,7 @@
 """Media of journeys, served from the database under the hash of their bytes.
 
-What was published everybody may see. Files of drafts are seen by their authors, and by whoever
-was given a link to the draft, as long as it holds.
+What was published everybody may see, unless its journey is for some companies. Files of drafts are
+seen by their authors, and by whoever was given a link to the draft, as long as it holds.
 """
 
 import re
@@ -12,8 +12,9 @@ from flask import Response, abort, send_file
 from app.models.journey import media
 from app.models.media_reach import reach
 from app.player import blueprint
-from app.ui import requests, staff
+from app.ui import requests
 from app.ui.access import access
+from app.ui.visitors import visitor
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 SHOWN_TYPES = ("image/", "audio/", "video/", "text/vtt", "text/plain", "application/pdf")
@@ -24,15 +25,17 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 @access("anyone")
 def show_media(sha256: str, name: str) -> Response:
     """Serve one file whole or in the range asked for; the name is only for people."""
-    if not SHA256.fullmatch(sha256):
+    # A name with a line break would end the header that it stands in.
+    if not SHA256.fullmatch(sha256) or not name.isprintable():
         abort(404)
-    seen_by = reach(requests.db(), sha256, staff.current(), requests.now())
+    seen_by = reach(requests.db(), sha256, visitor(), requests.now())
     file = media(requests.db(), sha256) if seen_by else None
     if file is None:
         abort(404)
     response = send_file(
         BytesIO(file.data),
-        mimetype=file.type,
+        # What words are written in is added by itself.
+        mimetype=file.type.partition(";")[0],
         as_attachment=not file.type.startswith(SHOWN_TYPES),
         download_name=name,
         etag=sha256,

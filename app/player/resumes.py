@@ -4,11 +4,9 @@ import re
 from difflib import get_close_matches
 
 from flask import current_app, make_response, redirect, render_template, request, url_for
-from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from app.lib import reisecode
-from app.models.attempt import WINDOW, Attempt, network
 from app.models.device import Device
 from app.models.learner import Learner
 from app.player import blueprint
@@ -16,6 +14,7 @@ from app.ui import errors, requests
 from app.ui.access import access
 from app.ui.forms import Form
 from app.ui.overviews import own_learner, own_runs, run_overview
+from app.ui.tries import look_up
 from app.ui.words import gettext as _
 from app.ui.words import ngettext
 
@@ -51,7 +50,7 @@ def create_resume() -> Response:
     form = ResumeForm(request.form)
     if form.errors:
         return make_response(_ask(form.typed, form.sentences()["code"]), 422)
-    found = _owner_of(form.typed)
+    found = look_up(KIND, lambda db: Learner.by_reisecode(db, _secret(), form.typed))
     if found is None:
         return make_response(_ask(form.typed, errors.words("code-unknown")), 422)
     present = own_learner()
@@ -106,23 +105,6 @@ def leave_device() -> Response:
     """Forget this device; nothing else changes."""
     Device.end(requests.db(), requests.device_token())
     return requests.forget_device(redirect(url_for("player.show_data"), 303))
-
-
-def _owner_of(typed: str) -> Learner | None:
-    """Return whose code was typed, and count a try in vain in a transaction of its own.
-
-    Raises 429 once a network has tried too often, also for a code that exists.
-    """
-    database, now = current_app.extensions["database"], requests.now()
-    here = network(request.remote_addr, _secret())
-    with database.read() as session:
-        if Attempt.blocked(session, KIND, here, now):
-            raise TooManyRequests(retry_after=int(WINDOW.total_seconds()))
-        found = Learner.by_reisecode(session, _secret(), typed)
-    if found is None:
-        with database.write() as session:
-            Attempt.count(session, KIND, here, now)
-    return found
 
 
 def _ask(typed: str = "", error: str = "") -> str:

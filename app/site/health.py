@@ -8,8 +8,8 @@ from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import logs
-from app.models import journey
 from app.models.base import Database, NotDurable
+from app.models.door import listed
 from app.site import blueprint
 from app.site.legal import missing_pages
 from app.ui.access import access
@@ -59,7 +59,7 @@ def _stored() -> dict[str, Any]:
         "migration": {"present": database.revision(), "wanted": database.head()},
     }
     with database.read() as session:
-        facts["journeys"] = len(journey.listed(session))
+        facts["journeys"] = len(listed(session))
     return facts
 
 

@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from app.models.journey import listed
+from app.models.door import listed
 from app.site import blueprint
 from app.ui import requests
 from app.ui.access import access

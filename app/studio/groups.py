@@ -17,8 +17,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.engine import only_words
 from app.extensions import htmx
+from app.models.door import listed
 from app.models.group import Group, spaced
-from app.models.journey import compiled, listed
+from app.models.journey import compiled
 from app.models.refusal import Refused
 from app.studio import blueprint
 from app.ui import errors, requests, staff

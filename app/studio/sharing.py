@@ -5,24 +5,23 @@ from typing import Any, cast
 from flask import Response, abort, current_app, redirect, render_template, request, url_for
 
 from app.models.author import LastAuthor, accept, authors_of, invite, invited, leave
-from app.models.draft import Draft
+from app.models.company import Company
+from app.models.draft import VISIBILITIES, Draft
 from app.models.draft_import import import_of
 from app.models.journey import newest_version
+from app.models.refusal import Refused
 from app.models.review import links_of, revoke, share
 from app.studio import blueprint
 from app.studio.drafts import own_draft, to
 from app.ui import errors, requests, staff
 from app.ui.access import access
 
-OFFERED = ("everybody", "link")
-"""Some companies: as soon as there are companies to choose."""
-
 
 @blueprint.get("/studio/<slug>/teilen")
 @access("facilitator")
 def show_sharing(slug: str) -> str:
     """Show everything around the text of a draft."""
-    return _page(own_draft(slug))
+    return sharing_page(own_draft(slug))
 
 
 @blueprint.post("/studio/<slug>/sichtbarkeit")
@@ -31,11 +30,9 @@ def update_visibility(slug: str) -> Response:
     """Decide who finds the journey once it is published."""
     draft = own_draft(slug)
     wanted = request.form.get("visibility")
-    if wanted not in OFFERED:
-        words = errors.words("visibility-missing")
-        problem = [("visibility-everybody", words)]
-        return current_app.response_class(_page(draft, problem), 422)
-    draft.show_to(requests.db(), wanted)  # type: ignore[arg-type]
+    if wanted not in VISIBILITIES:
+        return sharing_refused(draft, "visibility-everybody", "visibility-missing")
+    draft.show_to(requests.db(), wanted)
     return to(draft, "show_sharing")
 
 
@@ -97,10 +94,13 @@ def create_authorship(token: str) -> Response:
 
 @blueprint.post("/studio/<slug>/durchsicht")
 @access("facilitator")
-def create_review(slug: str) -> str:
+def create_review(slug: str) -> str | Response:
     """Make a link for somebody without an account; the answer alone shows it."""
     draft = own_draft(slug)
-    token = share(requests.db(), draft, by=staff.acting(), now=requests.now())
+    try:
+        token = share(requests.db(), draft, by=staff.acting(), now=requests.now())
+    except Refused as refusal:
+        return sharing_refused(draft, "review", refusal.code)
     link = _absolute(url_for("studio.show_review", token=token))
     return render_template("studio/sharing/show_review_link.html", draft=draft, link=link)
 
@@ -115,7 +115,14 @@ def delete_review(slug: str, link: int) -> Response:
     return to(draft, "show_sharing")
 
 
-def _page(draft: Draft, problems: list[tuple[str, str]] | None = None) -> str:
+def sharing_refused(draft: Draft, field: str, code: str, typed: str = "") -> Response:
+    """Draw the page again with what was wrong, and what was typed."""
+    page = sharing_page(draft, {field: errors.words(code)}, typed)
+    return current_app.response_class(page, 422)
+
+
+def sharing_page(draft: Draft, problems: dict[str, str] | None = None, typed: str = "") -> str:
+    """Draw everything around the text of a draft."""
     db = requests.db()
     last = newest_version(db, draft.journey_id)
     code = draft.link_code if draft.visibility == "link" else None
@@ -123,7 +130,9 @@ def _page(draft: Draft, problems: list[tuple[str, str]] | None = None) -> str:
         "studio/sharing/show.html",
         draft=draft,
         here="sharing",
-        errors=problems or [],
+        errors=problems or {},
+        typed=typed,
+        companies=Company.finding(db, draft.id) if draft.visibility == "companies" else [],
         link=_absolute(f"/r/{code}") if code else "",
         number=last.number if last else None,
         is_imported=import_of(db, draft.id) is not None,

@@ -7,12 +7,14 @@ from markupsafe import Markup
 
 from app.engine import is_missed, scene
 from app.engine.steps import Decision, End, Scale
-from app.models.journey import is_open, newest
+from app.models.door import is_open
+from app.models.journey import newest
 from app.ui.faces import Walk, page_title, sources_of
 from app.ui.requests import db
 from app.ui.scene import Teller
 from app.ui.stages import stages_of
 from app.ui.view import current
+from app.ui.visitors import visitor
 from app.ui.words import gettext as _
 from app.ui.words import ngettext
 
@@ -44,7 +46,7 @@ def _onward(walk: Walk, tell: Teller) -> list[tuple[str, Markup]]:
     """Return addresses and titles of the journeys the author points on to, as far as there are."""
     end = walk.journey.steps[walk.state.at]
     names = end.continue_with if isinstance(end, End) else ()
-    found = [newest(db(), name) for name in names if is_open(db(), name)]
+    found = [newest(db(), name) for name in names if is_open(db(), name, visitor=visitor())]
     return [
         (f"/reise/{each[1].id}", Teller(each[1], None, tell.lang).words("title"))
         for each in found

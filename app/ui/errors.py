@@ -54,6 +54,13 @@ WORDS: dict[str, LazyString] = {
     "period-past": _l("Dieser Tag ist schon vorbei. Wählen Sie heute oder einen späteren."),
     "proof-confirmed": _l("Der Teilnahmenachweis ist schon bestätigt."),
     "proof-unasked": _l("Für diese Zuweisung ist kein Teilnahmenachweis gewünscht."),
+    "reminder-early": _l("An diesem Tag beginnt die Einladung erst. Wählen Sie einen späteren."),
+    "reminder-late": _l("Dieser Tag liegt nach dem letzten Tag. Wählen Sie einen früheren."),
+    "reminder-order": _l("Die zweite Erinnerung muss nach der ersten kommen."),
+    "reminder-past": _l("Wählen Sie morgen oder einen späteren Tag."),
+    "reminder-weekend": _l(
+        "Erinnert wird nur von Montag bis Freitag. Wählen Sie einen dieser Tage."
+    ),
     "start-past": _l("Dieser Tag ist schon vorbei. Wählen Sie heute oder einen späteren."),
     "team-invited": _l(
         "Dieses Team ist gerade zu einer Reise eingeladen. Löschen können Sie es danach."
@@ -113,6 +120,10 @@ WORDS: dict[str, LazyString] = {
     "unreadable": _l(
         "Der Text der Reise lässt sich gerade nicht lesen. Beheben Sie zuerst die Fehler."
     ),
+    "company-code-missing": _l("Geben Sie den Code des Betriebs ein."),
+    "company-code-unknown": _l(
+        "Diesen Code finden wir nicht. Fragen Sie im Betrieb noch einmal nach."
+    ),
     "company-name-long": _l("Der Name ist zu lang. Möglich sind %(most)s Zeichen."),
     "company-name-missing": _l("Geben Sie den Namen des Betriebs ein."),
     "company-typed-wrong": _l("Schreiben Sie den Namen des Betriebs genau so, wie er dort steht."),
@@ -151,8 +162,8 @@ WORDS: dict[str, LazyString] = {
     "group-closed": _l("Diese Gruppe ist geschlossen."),
     "group-code-missing": _l("Geben Sie den Code ein."),
     "group-code-unknown": _l("Diesen Code finden wir nicht. Prüfen Sie die acht Zeichen."),
-    "group-paused": _l("Zurzeit kann niemand beitreten."),
     "group-full": _l("Diese Gruppe ist voll. Fragen Sie die Person, die Sie eingeladen hat."),
+    "group-paused": _l("Zurzeit kann niemand beitreten."),
     "journey-missing": _l("Wählen Sie eine Reise aus."),
     "journey-unknown": _l("Diese Reise gibt es nicht mehr. Wählen Sie eine andere aus."),
     "motif-unknown": _l("Dieses Bild gibt es hier nicht. Wählen Sie eines der Bilder aus."),
@@ -170,6 +181,9 @@ WORDS: dict[str, LazyString] = {
         "Datei noch einmal aus."
     ),
     "last-author": _l("Eine Reise braucht jemanden, der sie schreibt. Laden Sie vorher ein."),
+    "review-links-many": _l(
+        "Es gelten schon 20 Links zur Durchsicht. Beenden Sie zuerst einen davon."
+    ),
     "list-broken": _l(
         "Diese Datei lässt sich nicht lesen. Speichern Sie die Liste noch einmal als Excel-Datei "
         "(.xlsx) oder als CSV."

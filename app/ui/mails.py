@@ -4,8 +4,8 @@ A room puts a kind with its values into the outbox; `compose` makes the mail of 
 there is nothing to say any more. Links begin with ZR_BASE_URL and never with what a request said.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +14,14 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_security.recoverable import generate_reset_password_token
 
+from app.models import reminding
 from app.models.assignment import Assignment
 from app.models.base import Session
 from app.models.company import Company
 from app.models.invitation import VALID, Invitation
 from app.models.journey import compiled_by_hash, newest_version
 from app.models.mailing import KIND, addressee
+from app.models.outbox import REMINDER
 from app.models.user import Role
 from app.ui import formats, view
 from app.ui.overviews import journey_overview
@@ -37,19 +39,25 @@ CHANGES: dict[str, LazyString] = {
     "second-factor-off": _l("Der zweite Faktor wurde ausgeschaltet."),
     "recovery-codes": _l("Ihre Notfallcodes wurden neu angelegt."),
 }
+ONE_CLICK = "List-Unsubscribe=One-Click"
+"""What a mail program posts to the link of a mail whose reader wants no more of them (RFC 8058)."""
 Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What a mail says."""
+    """What a mail says. `goes_out` is False where it is for nobody, and nobody may notice that."""
 
     subject: str
     text: str
+    headers: Values = field(default_factory=dict)
+    goes_out: bool = True
 
 
-def compose(session: Session, kind: str, values: Values, asked: datetime, now: datetime) -> Any:
-    """Return the `Mail`, or None where it no longer holds. `asked` is when it was wanted."""
+def compose(
+    session: Session, kind: str, values: Values, asked: datetime, now: datetime
+) -> Mail | None:
+    """Return what a mail says, None where it no longer holds. `asked` is when it was wanted."""
     view.choose(view.View(lang=values.get("lang", "de")))
     try:
         return COMPOSERS[kind](session, values, asked, now)
@@ -70,7 +78,7 @@ def reset_link(account: Account) -> str:
     return address_of("accounts.edit_forgotten_password", token=token)
 
 
-def role_names(roles: Any) -> str:
+def role_names(roles: Iterable[Role]) -> str:
     """Write roles as people call them."""
     return ", ".join(str(ROLE_NAMES[role]) for role in roles)
 
@@ -147,18 +155,14 @@ def _assignment(session: Session, values: Values, _asked: datetime, now: datetim
 
 def inviting(session: Session, company: str, assignment: Assignment, link: str) -> Mail:
     """Return what somebody reads whom a company invites to a journey."""
-    last = newest_version(session, assignment.journey_id)
-    assert last is not None, "versions are never deleted"
-    journey = journey_overview(compiled_by_hash(session, last.id, last.hash))
-    told = {"company": " ".join(company.split()), "title": journey.plain_title}
+    told = _told(session, company, assignment)
     return Mail(
-        _("%(company)s lädt Sie ein: %(title)s", **told),
+        _("%(company)s lädt Sie ein: %(title)s", company=told["company"], title=told["title"]),
         _paragraphs(
             _("Guten Tag,"),
             _(
                 "%(company)s lädt Sie zu einer kurzen Reise in die Arbeit mit KI ein: „%(title)s“, "
                 "%(minutes)s, auf dem eigenen Gerät, ohne Konto.",
-                minutes=journey.minutes,
                 **told,
             ),
             _("Hier geht es los. Der Link ist nur für Sie:"),
@@ -168,6 +172,45 @@ def inviting(session: Session, company: str, assignment: Assignment, link: str) 
                 day=formats.date(assignment.ends_on),
             ),
             seen_by_company(assignment),
+        ),
+    )
+
+
+def _reminder(session: Session, values: Values, _asked: datetime, now: datetime) -> Mail | None:
+    found = reminding.addressee(session, values, now)
+    if found is None:
+        return None
+    link = address_of("player.show_invitation", code=found.token)
+    stop = address_of("player.confirm_mute", token=values["mute"])
+    words = reminding_of(session, found.company, found.assignment, link, stop)
+    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": ONE_CLICK}
+    return replace(words, headers=headers, goes_out=found.is_concerned)
+
+
+def reminding_of(
+    session: Session, company: str, assignment: Assignment, link: str, stop: str
+) -> Mail:
+    """Return what somebody reads who is reminded of a journey; `stop` is the link that ends it."""
+    told = _told(session, company, assignment)
+    return Mail(
+        _("Zur Erinnerung: %(title)s", title=told["title"]),
+        _paragraphs(
+            _("Guten Tag,"),
+            _(
+                "%(company)s hat Sie zu einer kurzen Reise in die Arbeit mit KI eingeladen: "
+                "„%(title)s“, %(minutes)s, auf dem eigenen Gerät, ohne Konto.",
+                **told,
+            ),
+            _("Hier geht es los, oder weiter, wo Sie waren. Der Link ist nur für Sie:"),
+            link,
+            _(
+                "Zeit ist bis zum %(day)s. Sie können jederzeit Pause machen.",
+                day=formats.date(assignment.ends_on),
+            ),
+            _("Waren Sie schon am Ziel, oder möchten Sie nicht? Dann brauchen Sie nichts zu tun."),
+            seen_by_company(assignment),
+            _("Keine Erinnerung mehr an diese Reise:"),
+            stop,
         ),
     )
 
@@ -190,7 +233,20 @@ COMPOSERS: dict[str, Callable[[Session, Values, datetime, datetime], Mail | None
     "password-reset": _password_reset,
     "account-change": _change,
     KIND: _assignment,
+    REMINDER: _reminder,
 }
+
+
+def _told(session: Session, company: str, assignment: Assignment) -> dict[str, str]:
+    """Return who invites, to what, and how long that takes; each on one line."""
+    last = newest_version(session, assignment.journey_id)
+    assert last is not None, "versions are never deleted"
+    journey = journey_overview(compiled_by_hash(session, last.id, last.hash))
+    return {
+        "company": " ".join(company.split()),
+        "title": journey.plain_title,
+        "minutes": journey.minutes,
+    }
 
 
 def _paragraphs(*texts: str) -> str:

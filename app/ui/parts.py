@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from flask import Flask, current_app
 from flask.templating import Environment
+from jinja2 import BytecodeCache
 from markupsafe import Markup, escape
 
 from app.ui import view
@@ -28,8 +29,11 @@ Draw = Callable[..., Markup]
 class Templates(Environment):
     """The templates of this app: all are HTML, and all share the very same globals."""
 
+    compiled: BytecodeCache | None = None
+    """Where a process that makes many applications keeps what it has compiled."""
+
     def __init__(self, app: Flask, **options: Any) -> None:
-        super().__init__(app, **{**options, "autoescape": True})
+        super().__init__(app, **{**options, "autoescape": True, "bytecode_cache": self.compiled})
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals without a layer of the template's own, where it has none.

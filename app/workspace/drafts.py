@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.engine.journey import Journey
 from app.models.assignment import Assignment
 from app.models.assignment_draft import AssignmentDraft, Choices
-from app.models.journey import listed
+from app.models.door import kept_for, listed
 from app.ui import errors, requests, staff
 from app.ui.access import access
 from app.ui.overviews import journey_overview
@@ -82,10 +82,8 @@ def confirm_discard(code: str) -> str:
 @blueprint.post(f"{ROOT}/<code>/verwerfen")
 @access("manager")
 def delete_draft(code: str) -> Response:
-    """Throw a draft away; a second press leads to the overview too."""
-    draft = AssignmentDraft.within_reach(requests.db(), own_company().id, code)
-    if draft:
-        draft.discard(requests.db())
+    """Throw a draft away."""
+    own_draft(code).discard(requests.db())
     return redirect(url_for("workspace.show_overview"), 303)
 
 
@@ -126,7 +124,7 @@ def asking(
 def _ask(chosen: str, draft: AssignmentDraft | None = None, *, refused: bool = False) -> str:
     db, company = requests.db(), own_company()
     begun = AssignmentDraft.of_company(db, company.id)
-    offered = offers(company, listed(db))
+    offered = offers(company, listed(db, company.id), kept_for(db, company.id))
     first = f"journey-{offered[0].journey.id}" if offered else "journey"
     return page(
         "drafts/edit_journey.html",
@@ -144,6 +142,6 @@ def _chosen() -> Journey | None:
 
 
 def _offered(journey_id: str) -> Journey | None:
-    """Return a journey that this company may use: one that everybody may find."""
-    journeys = listed(requests.db())
+    """Return a journey that this company may use: one that it finds."""
+    journeys = listed(requests.db(), own_company().id)
     return next((each for each in journeys if each.id == journey_id), None)

@@ -14,6 +14,8 @@ from app.workspace.companies import page
 from app.workspace.invitations import is_common, state_of
 
 MOST_SEATS = 1_000_000
+CONFIRMED = {"pause": "confirm_pause", "neu": "confirm_renewal", "entzug": "confirm_revocation"}
+NOTED = {"pause": "pause", "weiter": "resume", "neu": "renew", "entzug": "revoke"}
 
 
 class SeatsForm(Form):
@@ -46,73 +48,35 @@ def update_seats(code: str) -> Response:
     return _noted(assignment, "invitation:limit")
 
 
-@blueprint.get(f"{ROOT}/zugang/pause")
+@blueprint.get(f"{ROOT}/zugang/<any(pause,neu,entzug):act>")
 @access("manager")
-def confirm_pause(code: str) -> str:
-    """Say what a pause means."""
-    return _confirm("pause", code)
-
-
-@blueprint.post(f"{ROOT}/zugang/pause")
-@access("manager")
-def create_pause(code: str) -> Response:
-    """Let nobody come in for a while."""
+def confirm_entrance_change(code: str, act: str) -> str:
+    """Say what a pause, other links or none mean."""
     assignment = own_assignment(code)
-    assignment.pause(requests.db(), requests.now())
-    return _noted(assignment, "invitation:pause")
+    entrance = assignment.entrance(requests.db())
+    return page(f"entrances/{CONFIRMED[act]}.html", assignment=assignment, entrance=entrance)
 
 
-@blueprint.post(f"{ROOT}/zugang/weiter")
+@blueprint.post(f"{ROOT}/zugang/<any(pause,weiter,neu,entzug):act>")
 @access("manager")
-def delete_pause(code: str) -> Response:
-    """Let people come in again."""
-    assignment = own_assignment(code)
-    assignment.resume(requests.db())
-    return _noted(assignment, "invitation:resume")
-
-
-@blueprint.get(f"{ROOT}/zugang/neu")
-@access("manager")
-def confirm_renewal(code: str) -> str:
-    """Say what other links mean."""
-    return _confirm("renewal", code)
-
-
-@blueprint.post(f"{ROOT}/zugang/neu")
-@access("manager")
-def create_renewal(code: str) -> Response:
-    """Make other links, once for each form."""
-    assignment = own_assignment(code)
-    assignment.renew(requests.db(), request.form.get("seen", ""))
-    return _noted(assignment, "invitation:renew")
-
-
-@blueprint.get(f"{ROOT}/zugang/entzug")
-@access("manager")
-def confirm_revocation(code: str) -> str:
-    """Say what making the links void means."""
-    return _confirm("revocation", code)
-
-
-@blueprint.post(f"{ROOT}/zugang/entzug")
-@access("manager")
-def create_revocation(code: str) -> Response:
-    """Make the links void."""
-    assignment = own_assignment(code)
-    assignment.revoke(requests.db(), requests.now())
-    return _noted(assignment, "invitation:revoke")
+def create_entrance_change(code: str, act: str) -> Response:
+    """Let nobody come in for a while, or again; make other links, once for each form, or none."""
+    assignment, db, now = own_assignment(code), requests.db(), requests.now()
+    if act == "pause":
+        assignment.pause(db, now)
+    elif act == "weiter":
+        assignment.resume(db)
+    elif act == "neu":
+        assignment.renew(db, request.form.get("seen", ""))
+    else:
+        assignment.revoke(db, now)
+    return _noted(assignment, f"invitation:{NOTED[act]}")
 
 
 def _noted(assignment: Assignment, act: str) -> Response:
     by = staff.acting().email
     Audit.note(requests.db(), act, by=by, about=assignment.code, now=requests.now())
     return to(assignment)
-
-
-def _confirm(act: str, code: str) -> str:
-    assignment = own_assignment(code)
-    entrance = assignment.entrance(requests.db())
-    return page(f"entrances/confirm_{act}.html", assignment=assignment, entrance=entrance)
 
 
 def _page(assignment: Assignment, form: SeatsForm | None = None) -> str:

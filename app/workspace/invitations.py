@@ -13,6 +13,7 @@ from app.models.assignment import Assignment
 from app.models.group import spaced
 from app.models.join_code import JoinCode
 from app.models.mailing import mailing_of
+from app.models.reminder import days_of
 from app.ui import formats, mails, requests
 from app.ui.access import access
 from app.ui.overviews import JourneyOverview, journey_overview
@@ -51,6 +52,7 @@ def show_invitation(code: str) -> str:
         state=state_of(entrance),
         door=door(assignment, journey, entrance) if is_common(entrance) else None,
         mailing=mailing_of(db, assignment),
+        reminders=sorted(days_of(db, assignment).values()),
         teams=assignment.teams(db),
         cards_a_file=CARDS_A_FILE,
         has_words=bool(journey_of(assignment).slots),

@@ -48,14 +48,19 @@ class Offer:
     fit: int
 
 
-def offers(company: Company, journeys: Iterable[Journey]) -> list[Offer]:
-    """Return journeys with the reasons for them, those that fit best first."""
-    offered = [_offer(company, journey) for journey in journeys]
+def offers(company: Company, journeys: Iterable[Journey], kept: set[str]) -> list[Offer]:
+    """Return journeys with the reasons for them, those that fit best first.
+
+    `kept` are the ids of those that only some companies find.
+    """
+    offered = [_offer(company, journey, journey.id in kept) for journey in journeys]
     return sorted(offered, key=lambda offer: (-offer.fit, offer.journey.plain_title))
 
 
-def _offer(company: Company, journey: Journey) -> Offer:
+def _offer(company: Company, journey: Journey, is_kept: bool) -> Offer:
     overview = journey_overview(journey)
+    if is_kept:
+        return Offer(overview, _("Nur ausgewählte Betriebe finden sie, und Ihrer gehört dazu."), 4)
     match = _match(company.sector, journey)
     if match is not None:
         return Offer(overview, _about(match, overview), 3)

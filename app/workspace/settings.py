@@ -7,7 +7,8 @@ from typing import Any, cast
 from flask import Response, redirect, request, url_for
 
 from app.models.company import LONGEST_WORDS, Company
-from app.models.journey import listed
+from app.models.door import listed
+from app.models.group import spaced
 from app.ui import formats, requests, staff, view
 from app.ui.access import access
 from app.ui.companies import CompanyForm, sectors
@@ -76,14 +77,16 @@ class SettingsForm(CompanyForm):
 def edit_settings() -> str:
     """Ask for the settings."""
     company = own_company()
-    return page("settings/edit.html", form=company, errors={}, **_offered(company, slots_of()))
+    offered = _offered(company, slots_of(company))
+    return page("settings/edit.html", form=company, errors={}, **offered)
 
 
 @blueprint.post("/betrieb/einstellungen")
 @access("manager")
 def update_settings() -> Response:
     """Keep the settings."""
-    company, slots = own_company(), slots_of()
+    company = own_company()
+    slots = slots_of(company)
     form = SettingsForm(company, slots)
     if form.errors:
         return refused("settings/edit.html", form, **_offered(company, slots))
@@ -101,10 +104,19 @@ def update_settings() -> Response:
     return cast(Response, redirect(url_for("workspace.show_overview"), 303))
 
 
-def slots_of() -> list[Slot]:
-    """Return the slots of all journeys one can find; a name that several use stands once."""
+@blueprint.post("/betrieb/einstellungen/reisen-code")
+@access("manager")
+def create_journey_code() -> Response:
+    """Make the code for journeys of its own, or another one, once for each form."""
+    seen = request.form.get("seen", "")
+    own_company().renew_journey_code(requests.db(), seen, by=staff.acting(), now=requests.now())
+    return cast(Response, redirect(f"{url_for('workspace.edit_settings')}#reisen-code", 303))
+
+
+def slots_of(company: Company) -> list[Slot]:
+    """Return the slots of all journeys it can find; a name that several use stands once."""
     found: dict[str, Slot] = {}
-    for journey in listed(requests.db()):
+    for journey in listed(requests.db(), company.id):
         teller = Teller(journey, None, view.current().lang)
         for name in journey.slots:
             label, default = (bare(teller.words(f"slots.{name}.{part}")) for part in PARTS)
@@ -119,6 +131,7 @@ def _offered(company: Company, slots: list[Slot]) -> Mapping[str, Any]:
     zones = sorted({*ZONES, company.timezone})
     return {
         "slots": slots,
+        "journey_code": spaced(company.journey_code) if company.journey_code else "",
         "sectors": sectors(),
         "zones": [(zone, zone.replace("_", " ")) for zone in zones],
         "languages": list(LANGUAGE_NAMES.items()),

@@ -6,7 +6,7 @@ Nothing here tells more than `Assignment.sight`: no names, no lateness, no numbe
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 
 from app.models.assignment import Assignment, today
 from app.models.assignment_draft import AssignmentDraft
@@ -74,7 +74,7 @@ def _status(company: Company, assignment: Assignment) -> Status:
 _OBSTACLES = ("paused", "full", "revoked", "none")
 
 
-def _obstacle(state: str) -> tuple[str, str, str]:
+def _obstacle(state: str) -> tuple[str, ...]:
     """Return why nobody comes in, and what helps: its words and its page."""
     return {
         "paused": (
@@ -90,7 +90,8 @@ def _obstacle(state: str) -> tuple[str, str, str]:
         "revoked": (
             _("Der Code gilt nicht mehr."),
             _("Neuen Code erzeugen"),
-            "workspace.confirm_renewal",
+            "workspace.confirm_entrance_change",
+            "neu",
         ),
         "none": (
             _("Auf dieser Liste steht niemand mehr."),
@@ -128,8 +129,7 @@ def _looking_back() -> tuple[str, str]:
     return _("Gespräch im Team vorbereiten"), "workspace.show_insight"
 
 
-def _told(assignment: Assignment, sentence: str, act: str, endpoint: str) -> Status:
-    is_there = endpoint in current_app.view_functions
-    if not is_there:
-        act, endpoint = _inviting()
-    return Status(assignment, sentence, act, url_for(endpoint, code=assignment.code))
+def _told(
+    assignment: Assignment, sentence: str, act: str, endpoint: str, change: str | None = None
+) -> Status:
+    return Status(assignment, sentence, act, url_for(endpoint, code=assignment.code, act=change))

@@ -95,6 +95,14 @@ def of_lists(page: Page, product: Product) -> Iterator[str]:
     yield "the mails are asked for"
     page.goto(invitation.replace("/einladung", "/mails"))
     yield "no mail left to send"
+    page.goto(invitation.replace("/einladung", "/erinnerung"))
+    yield "the reminders"
+    page.get_by_label("Zweite Erinnerung").fill("bald")
+    yield _refused(page)
+    page.get_by_label("Erste Erinnerung").fill("")
+    page.get_by_label("Zweite Erinnerung").fill("")
+    send(page)
+    yield "no reminders"
     _close(product, invitation.split("/")[-2])
     page.goto(invitation)
     yield "an invitation that has ended"

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from app import create_app
 from app.config import load
 from app.models.base import Database
-from tests.benchmarks.product import Product
+from tests.benchmarks.product import NearProduct, Product
 from tests.benchmarks.servers import ROOT, Server
 from tests.browser.desks import Desk
 from tests.browser.journeys import LONG_WORDS, WRITING
@@ -48,7 +48,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Product:
 
 def stocked(folder: Path) -> Product:
     """Set up an installation in a folder and load the journeys of browser stories."""
-    product = Product(folder)
+    product = NearProduct(folder)
     for journey, source in (("lange-woerter", LONG_WORDS), ("schreiben", WRITING)):
         home = folder / "journeys" / journey
         home.mkdir(parents=True)
@@ -73,7 +73,7 @@ def base_url(product: Product, server: Server) -> str:
 @pytest.fixture
 def guarded(tmp_path: Path) -> Iterator[str]:
     """The address of an installation of its own, where nobody minds wrong Reisecodes."""
-    product = Product(tmp_path)
+    product = NearProduct(tmp_path)
     with product.serve():
         yield product.environ["ZR_BASE_URL"]
 
@@ -82,7 +82,7 @@ def guarded(tmp_path: Path) -> Iterator[str]:
 def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an installation whose database is gone."""
     folder = tmp_path_factory.mktemp("broken")
-    product = Product(folder)
+    product = NearProduct(folder)
     product.environ["ZR_DATABASE_URL"] = f"sqlite:///{folder}/gone/product.db"
     with product.serve():
         yield product.environ["ZR_BASE_URL"]

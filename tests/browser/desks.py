@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import select
 
 from app.content.media import Media
+from app.models.company import Company
 from app.models.draft import Draft
 from app.models.draft_files import Files
 from app.models.tables import user_account
@@ -71,6 +72,16 @@ class Desk:
         with self.app.extensions["database"].write() as session:
             Draft.create(session, name, files, by=self.author, now=datetime.now(UTC))
         return name
+
+    def code_of_company(self, name: str) -> str:
+        """Make a company that gives a code to authors, and return the code."""
+        now = datetime.now(UTC)
+        with self.app.extensions["database"].write() as session:
+            made = Company.create(session, name, "craft", 14, now, by=None)
+            made.renew_journey_code(session, "", by=self.author, now=now)
+            found = Company.with_id(session, made.id)
+        assert found and found.journey_code
+        return found.journey_code
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Put other words in the place of some in the text of a draft."""

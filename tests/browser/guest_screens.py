@@ -9,8 +9,18 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import insert, select, update
 
 from app.lib import clock
+from app.lib.tokens import digest, random_code
 from app.models.handed_certificate import HandedCertificate
-from app.models.tables import assignment, batch, batch_cell, learner, membership, run, version
+from app.models.tables import (
+    assignment,
+    batch,
+    batch_cell,
+    learner,
+    membership,
+    reminder,
+    run,
+    version,
+)
 from tests.browser import robot
 from tests.browser.journeys import LONG
 from tests.firms import LONG_AGO, Assigned, Firm
@@ -55,6 +65,11 @@ def of_guests(page: Page, firm: Firm) -> Iterator[str]:
         session.execute(update(run).where(run.c.code == mine).values(counted=True))
     page.goto(f"/mein-betrieb/{mine}")
     yield "what is counted for good"
+    page.goto(_reminded(firm, assigned, anna))
+    yield "reminders to be stopped"
+    page.get_by_role("button", name="Nicht mehr erinnern").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sie bekommen keine Erinnerung mehr")
+    yield "reminders that were stopped"
     firm.remove(anna)
     for path in (f"/mein-betrieb/{mine}", f"/unterwegs/{mine}/pause"):
         page.goto(path)
@@ -193,3 +208,13 @@ def of_certificates(page: Page, firm: Firm) -> Iterator[str]:
 
 
 SCREENS = (of_guests, of_doors, of_members, of_certificates)
+
+
+def _reminded(firm: Firm, assigned: Assigned, member_id: int) -> str:
+    """Let somebody have got a reminder, and return the address in it that stops them."""
+    token = random_code(130)
+    with firm.database.write() as session:
+        row = {"assignment_id": assigned.id, "member_id": member_id, "kind": 1}
+        kept = {"due_at": LONG_AGO, "mute": digest(token)}
+        session.execute(insert(reminder).values(row | kept))
+    return f"/keine-erinnerung/{token}"

@@ -1,4 +1,4 @@
-"""About a hundred texts that would run as a script wherever a page forgot to escape them."""
+"""A hundred texts that would run as a script wherever a page forgot to escape them."""
 
 RUN = "alert(1)"
 
@@ -82,6 +82,10 @@ SPECIAL = (
     "<a href='&#x6a;avascript:alert(1)' id=step>x</a>",
     "<input name=csrf_token value=x><input name=turn value=99>",
     "<main id=step><h1>x</h1></main>",
+    "<a href=/ hx-boost=true hx-on::after-request=alert(1)>x</a>",
+    "<button formaction=javascript:alert(1)>x</button>",
+    "<dialog open><form method=dialog><button autofocus onfocus=alert(1)>x</button></dialog>",
+    "<div popover onbeforetoggle=alert(1)>x</div>",
     '" autofocus onfocus=alert(1) x="',
     "' autofocus onfocus=alert(1) x='",
 )

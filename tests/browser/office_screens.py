@@ -38,6 +38,9 @@ def of_companies(page: Page, product: Product) -> Iterator[str]:
                  "/leitung", "/einstellungen", "/mitbestimmung"):  # fmt: skip
         page.goto(f"/betrieb{path}")
         yield f"the company{path}"
+    page.get_by_role("button", name="Code erzeugen").click()
+    expect(page.locator(".big-code")).to_be_visible()
+    yield "a code for journeys of its own"
     yield from _people(page)
     yield from _certificates(page, product)
     page.goto("/betrieb/einstellungen")

@@ -17,6 +17,7 @@ BROKEN = SMALL_JOURNEY.replace('title: "Die Gabelung"', 'titel: "Die Gabelung"')
     'label: "Nach rechts",', 'label: "Nach rechts", next: neu-1,'
 )
 LONG_NAME = "beschaeftigtendatenschutzgrundverordnungsanpassungsbeauftragte.png"
+LONG_COMPANY = "Überbetriebliche Beschäftigtendatenschutzgrundverordnungsgesellschaft Beispiel"
 PARTS = ("", "/pruefung", "/vorschau", "/vorschau/start?ab=orte", "/teilen", "/druck",
          "/umbenennen", "/archiv", "/austritt")  # fmt: skip
 
@@ -28,6 +29,7 @@ def of_drafts(page: Page, desk: Desk) -> Iterator[str]:
     for path in ("/studio", *(good + part for part in PARTS), *broken):
         page.goto(path)
         yield path
+    yield from _for_companies(page, desk, good)
     page.goto("/studio/neu")
     page.get_by_role("button", name="Reise beginnen").click()
     expect(page.get_by_role("alert")).to_be_visible()
@@ -46,6 +48,24 @@ def of_drafts(page: Page, desk: Desk) -> Iterator[str]:
     page.get_by_role("button", name="Beide Fassungen vergleichen").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("zwei Fassungen")
     yield "two texts"
+
+
+def _for_companies(page: Page, desk: Desk, draft: str) -> Iterator[str]:
+    page.goto(f"{draft}/teilen")
+    page.get_by_label("Einzelne Betriebe").check()
+    page.get_by_role("button", name="Speichern").click()
+    add = page.get_by_role("button", name="Betrieb hinzufügen")
+    expect(page.get_by_text("Zurzeit findet niemand diese Reise.")).to_be_visible()
+    yield "a journey for no company yet"
+    add.click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "a company without its code"
+    page.get_by_label("Code eines Betriebs").fill(desk.code_of_company(LONG_COMPANY))
+    add.click()
+    expect(page.get_by_text(LONG_COMPANY, exact=True)).to_be_visible()
+    yield "a journey for one company"
+    page.get_by_role("button", name="Herausnehmen").click()
+    expect(page.get_by_text("Zurzeit findet niemand diese Reise.")).to_be_visible()
 
 
 def of_imports(page: Page) -> Iterator[str]:

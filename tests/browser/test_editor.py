@@ -46,8 +46,8 @@ def accept(page: Page, option: re.Pattern[str]) -> None:
     """Take the first word that is offered."""
     offered = page.get_by_role("listbox", name="Vorschläge")
     expect(offered.get_by_role("option").first).to_have_text(option)
-    # A list that has only just come up takes no key, so that nobody accepts it by accident.
-    page.wait_for_timeout(200)
+    # For 75 milliseconds a new list takes no key, so that nobody accepts it by accident.
+    page.wait_for_timeout(100)
     page.keyboard.press("Enter")
     expect(offered).to_be_hidden()
 

@@ -111,6 +111,7 @@ def test_the_preview_follows_the_cursor_after_each_save(desk: Desk) -> None:
 
 def test_an_answer_in_the_preview_leads_on_in_its_frame(desk: Desk) -> None:
     page = desk.sit(editor=False)
+    page.clock.install()
     page.goto(f"/studio/{desk.write()}/vorschau?ab=weg")
     frame = page.frame_locator("iframe[name=preview]")
     frame.get_by_label("Nach links").check()
@@ -121,7 +122,7 @@ def test_an_answer_in_the_preview_leads_on_in_its_frame(desk: Desk) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     frame.locator("textarea").fill("Ein Satz, der nirgends bleibt")
-    page.wait_for_timeout(1500)  # As long as a learner's text would need to be saved.
+    page.clock.run_for(10_000)  # Longer than a learner's text would need to be saved.
     frame.get_by_role("button", name="Weiter").click()
     expect(frame.get_by_label("Was nehmen Sie mit?")).to_be_visible()
     assert asked and not any("nirgends" in url for url in asked)

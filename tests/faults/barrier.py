@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tests.benchmarks.client import Client, Reply, hidden_fields
 from tests.benchmarks.product import Product
-from tests.faults.installation import JOURNEY, Learner, invitation, rows, run_of
+from tests.faults.installation import JOURNEY, Learner, invitation, join_link, rows, run_of
 
 AT_ONCE = 20
 
@@ -16,6 +16,7 @@ def presses(product: Product, port: int) -> Iterator[list[str]]:
     """Walk one journey and press each button ``AT_ONCE`` times; yield each time what was wrong."""
     learner = Learner(port)
     yield _invited(product, Learner(port), newcomers=1)
+    yield _last_seat(product, port)
     yield _set_out(product, learner, newcomers=1)
     yield _two_tabs(product, learner)
     yield _drafts(learner)
@@ -42,6 +43,20 @@ def _invited(product: Product, learner: Learner, newcomers: int) -> list[str]:
     if found != (newcomers, 1, 1) or used != [(1,)]:
         refused.append(f"an invitation: {found} learners, runs and seats, {used} used")
     return refused
+
+
+def _last_seat(product: Product, port: int) -> list[str]:
+    """Let as many people join a company at once, with the last seat of its link."""
+    token = join_link(product, seats=1)
+    people = [Learner(port).client for _ in range(AT_ONCE)]
+    path, before = f"/m/{token}", (_count(product, "member"), _count(product, "learner"))
+    forms = [(path, {**hidden_fields(each.get(path).body), "name": "Ada"}) for each in people]
+    statuses = sorted(reply.status for reply in let_go(people, forms, htmx=False))
+    after = _count(product, "member"), _count(product, "learner")
+    found = tuple(new - old for new, old in zip(after, before, strict=True))
+    used = rows(product, "SELECT used FROM join_code WHERE token = :token", token=token)
+    is_right = statuses == [303, *[422] * (AT_ONCE - 1)] and found == (1, 1) and used == [(1,)]
+    return [] if is_right else [f"the last seat: {statuses}, {found} members, {used} used"]
 
 
 def _set_out(product: Product, learner: Learner, newcomers: int) -> list[str]:
@@ -100,14 +115,22 @@ def _differing(name: str, replies: list[Reply]) -> list[str]:
 def at_once(
     known: Client, forms: list[tuple[str, dict[str, str]]], *, htmx: bool = True
 ) -> list[Reply]:
-    """Send each form over a connection of its own, all let go by one barrier."""
+    """Send each form of one browser over a connection of its own, all at one moment."""
     clients = [Client(known.port) for _ in forms]
+    for client in clients:
+        client.cookies = dict(known.cookies)
+    return let_go(clients, forms, htmx=htmx)
+
+
+def let_go(
+    clients: list[Client], forms: list[tuple[str, dict[str, str]]], *, htmx: bool
+) -> list[Reply]:
+    """Let each client send its form, all let go by one barrier."""
     barrier = threading.Barrier(len(forms))
     replies: list[Reply | None] = [None] * len(forms)
 
     def press(number: int) -> None:
         client, (path, fields) = clients[number], forms[number]
-        client.cookies = dict(known.cookies)
         barrier.wait()
         replies[number] = client.post(path, fields, htmx=htmx)
         client.close()

@@ -65,6 +65,15 @@ def rows(product: Product, statement: str, **values: object) -> list[tuple[objec
         return [tuple(row) for row in connection.execute(sqlalchemy.text(statement), values)]
 
 
+def join_link(product: Product, seats: int) -> str:
+    """Make a company, and return the token of its own link with so many seats."""
+    database = Database(product.environ["ZR_DATABASE_URL"])
+    try:
+        return Firm(database).link(None, seats=seats)
+    finally:
+        database.dispose()
+
+
 def invitation(product: Product, seats: int | None = None) -> str:
     """Let a company assign the journey, and return the token of its link."""
     database = Database(product.environ["ZR_DATABASE_URL"])

@@ -7,7 +7,7 @@ from tests.faults.installation import installed
 from tests.postgres import PostgresServer
 
 WALKS = 3
-"""Of nine presses each."""
+"""Of ten presses each."""
 
 
 def test_twenty_presses_at_one_moment_have_one_effect_on_sqlite(tmp_path: Path) -> None:

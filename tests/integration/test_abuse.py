@@ -14,11 +14,13 @@ from tests.offices import lead, stored
 from tests.people import Person
 
 TESTS = Path(__file__).parents[1]
+HOSTILE = "browser/test_hostile_companies.py"
 HERE = "integration/test_abuse.py"
 OF_SEATS = "integration/models/test_seat.py"
 SIGN_INS = "integration/accounts/test_sign_ins.py"
 PROVEN = {
     "guessed and swapped ids": (
+        "integration/test_wall.py::test_nobody_is_shown_or_changes_what_is_anothers",
         "integration/workspace/test_drafts.py::"
         "test_a_draft_is_out_of_reach_for_every_other_company",
         "integration/workspace/test_invitations.py::"
@@ -82,9 +84,18 @@ PROVEN = {
         "integration/workspace/test_invitations.py::test_a_mail_names_the_company_on_one_line",
         "integration/accounts/test_invitations.py::test_a_name_becomes_no_header_and_no_markup",
     ),
+    "scripts in names, teams, words and titles": (
+        f"{HOSTILE}::test_every_page_of_a_company_shows_hostile_words_as_words",
+        f"{HOSTILE}::test_what_is_typed_into_the_forms_of_a_company_stays_words",
+        f"{HOSTILE}::test_learners_and_operators_see_the_words_of_a_company_as_words",
+    ),
     "formula injection": (
         "unit/lib/test_tables.py::test_csv_says_that_a_text_is_no_formula",
         "unit/lib/test_tables.py::test_xlsx_keeps_texts_as_texts",
+    ),
+    "skip ahead by URL": (
+        "integration/player/test_steps.py::test_a_step_beside_the_way_says_so_and_leads_back",
+        "integration/player/test_steps.py::test_the_end_is_shown_at_the_destination_alone",
     ),
     "answer after the end": (
         "integration/player/test_steps.py::test_nothing_can_be_answered_after_the_end",
@@ -105,6 +116,7 @@ PROVEN = {
 }
 """Each abuse that touches companies, and the tests that expect an answer to it."""
 ENDS = "integration/accounts/test_ends_of_access.py"
+CLOSURES = "integration/operator/test_closures.py"
 ENDED = {
     "logout": (f"{ENDS}::test_signing_out_ends_every_device_and_every_copy_of_the_cookie",),
     "reset": (f"{ENDS}::test_a_reset_ends_every_device",),
@@ -116,6 +128,9 @@ ENDED = {
     "closing the company": (
         "integration/operator/test_companies.py::test_closing_wants_the_name_and_ends_access",
         "integration/workspace/test_companies.py::test_access_ends_when_a_company_is_closed",
+        f"{CLOSURES}::test_every_link_of_a_closed_company_is_over_for_everybody",
+        f"{CLOSURES}::test_invitations_and_mails_of_a_closed_company_lead_nowhere",
+        f"{CLOSURES}::test_who_is_on_the_way_arrives_for_themselves_alone",
     ),
     "leaving the company": (
         "integration/player/test_assignments.py::"

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from cryptography.fernet import Fernet
 from flask import Flask
 
 from app import create_app
@@ -116,6 +118,18 @@ def test_a_dead_mail_server_holds_nobody_up_and_loses_nothing(
     assert "0 sent, 1 waiting" in said and "cannot be reached" in said
     alive = with_server(each_app, letters.port)  # type: ignore[attr-defined]
     assert run(alive, "mail", "deliver") == "1 sent, 0 waiting.\n"
+
+
+def test_a_mail_that_no_key_opens_holds_no_other_up(posting: Flask, letters: Letters) -> None:
+    invite(posting)
+    config = posting.config["ZR"]
+    rekeyed = create_app(replace(config, keys=(Fernet.generate_key().decode(),)))
+    link = invite(rekeyed, "ben@reise.example")
+    said = run(rekeyed, "mail", "deliver", code=1)
+    assert "1 sent, 1 waiting." in said and "1 cannot be opened" in said
+    assert [link_in(mail.get_content()) for mail in letters.got] == [link]
+    with at(clock.now() + timedelta(minutes=3)):
+        assert run(posting, "mail", "deliver") == "1 sent, 0 waiting.\n"
 
 
 def test_a_mail_the_server_wants_later_is_sent_later(posting: Flask, letters: Letters) -> None:

@@ -171,6 +171,13 @@ def test_a_good_sign_in_costs_no_try(lea: Colleague) -> None:
         lea.client.delete_cookie(COOKIE)
 
 
+def test_a_new_password_that_is_too_easy_costs_no_try(lea: Colleague) -> None:
+    lea.enter()
+    for _ in range(HERE + 1):
+        lea.send("/konto/passwort", 422, password=PASSWORD, password_new="kurz")
+    lea.send("/konto/passwort", password=PASSWORD, password_new="drei leise igel lesen nachts")
+
+
 def test_codes_of_the_second_step_are_counted_too(otto: Colleague) -> None:
     otto.give_password()
     for number in range(MOST["code"].of_strangers):

@@ -9,7 +9,8 @@ from sqlalchemy import text
 
 from app import create_app
 from app.models.base import Database
-from app.models.journey import listed, newest
+from app.models.door import listed
+from app.models.journey import newest
 from app.models.learner import Learner
 from app.models.run import Run
 from tests.conftest import make_config

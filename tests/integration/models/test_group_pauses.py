@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import update
 
+from app.models.door import can_begin
 from app.models.group import Group
-from app.models.journey import can_begin, offer_again, withdraw
+from app.models.journey import offer_again, withdraw
 from app.models.refusal import Refused
 from app.models.tables import draft
 from app.models.user import User

@@ -5,7 +5,8 @@ from hashlib import sha256
 import pytest
 
 from app.models.base import Database
-from app.models.journey import Overtaken, compiled, listed, media, media_type, newest, publish
+from app.models.door import listed
+from app.models.journey import Overtaken, compiled, media, media_type, newest, publish
 from tests.integration.models.conftest import NOW
 from tests.integration.models.samples import Given, Sound, journey, parsed
 

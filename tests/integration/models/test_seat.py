@@ -19,6 +19,7 @@ from app.models.refusal import Refused
 from app.models.run import Run
 from app.models.seat import Seat
 from app.models.tables import arrival, assignment, join_code, member, membership, run, seat
+from scripts.figures import record
 from tests.firms import Assigned, Firm
 from tests.integration.models.conftest import NOW
 from tests.integration.models.samples import parsed
@@ -117,6 +118,14 @@ def test_the_last_seat_goes_to_one_of_twenty(firm: Firm, people: Callable[[], So
     outcomes = together([lambda each=each: each.take(assigned) for each in crowd])
     refused = [each for each in outcomes if isinstance(each, Refused)]
     assert {each.code for each in refused} == {"invitation-full"}
+    record(
+        f"last seats: taken of three by {AT_ONCE} at once, {firm.database.engine.dialect.name}",
+        count(firm, seat),
+        goal="3",
+        ok=count(firm, seat) == AT_ONCE - len(refused) == 3,
+        command="make test",
+        quiet=True,
+    )
     assert len(refused) == AT_ONCE - 3
     assert (count(firm, run), count(firm, seat)) == (3, 3)
     assert firm.rows(select(join_code.c.used)) == [(3,)]

@@ -12,8 +12,9 @@ from app.engine import MISSED, Answer, Journey, Rejected
 from app.engine.steps import Choice, Decision, Poll, Reflection, Step, Story
 from app.models.base import Database
 from app.models.diary import Diary
+from app.models.door import listed
 from app.models.impact import impact
-from app.models.journey import listed, newest, offer_again, publish, withdraw
+from app.models.journey import newest, offer_again, publish, withdraw
 from app.models.learner import Learner
 from app.models.replay import differences
 from app.models.run import BadSwitch, Run, Stale

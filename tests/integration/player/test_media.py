@@ -56,6 +56,11 @@ def test_a_file_comes_whole_with_its_type(alice: Person, data: bytes, name: str,
     assert "Set-Cookie" not in response.headers
 
 
+def test_a_text_says_once_in_what_it_is_written(alice: Person) -> None:
+    response = alice.get(address(b"Ein Ton.", "ton.md"))
+    assert response.headers["Content-Type"] == "text/markdown; charset=utf-8"
+
+
 def test_a_drawing_can_run_nothing(alice: Person) -> None:
     policy = alice.get(address(PICTURE, "bild.svg")).headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -92,3 +97,10 @@ def test_a_known_file_is_not_sent_again(alice: Person) -> None:
 )
 def test_anything_else_is_a_404(alice: Person, path: str) -> None:
     assert alice.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["a%0Ab.svg", "a%0D%0ASet-Cookie:%20x=1", "a%00b"])
+def test_a_name_that_no_header_can_hold_is_a_404(alice: Person, name: str) -> None:
+    response = alice.get(address(PICTURE, name))
+    assert response.status_code == 404
+    assert "Set-Cookie" not in response.headers

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from app.lib import clock
+from app.models.review import MOST_LINKS
 from tests.integration.studio.conftest import Writer
 from tests.people import Person
 
@@ -97,7 +98,7 @@ def test_who_is_under_way_goes_on_when_a_journey_is_put_aside(app, ada, publishe
     walker.send(f"/reise/{published}/rolle", 404, role="lager")
 
 
-@pytest.mark.parametrize("junk", ["", "companies", "niemand"])
+@pytest.mark.parametrize("junk", ["", "company", "niemand"])
 def test_only_what_is_offered_can_be_chosen(ada, published, junk):
     page = ada.send(f"/studio/{published}/sichtbarkeit", 422, visibility=junk)
     assert "Wählen Sie aus, wer die Reise findet." in page.get_data(as_text=True)
@@ -202,3 +203,14 @@ def test_a_draft_is_printed_with_everything_that_learners_may_meet(ada):
         "Schön: [weg].", 'Ziel · <span translate="no">da</span>',
     ):  # fmt: skip
         assert words in page, words
+
+
+def test_a_draft_has_so_many_links_and_one_more_is_refused(ada, slug):
+    for _ in range(MOST_LINKS):
+        ada.send(f"/studio/{slug}/durchsicht", 200)
+    page = ada.send(f"/studio/{slug}/durchsicht", 422).get_data(as_text=True)
+    assert "Es gelten schon 20 Links zur Durchsicht." in page and 'href="#review"' in page
+    end = re.search(f'action="(/studio/{slug}/durchsicht/[0-9]+/ende)"', page)
+    assert end
+    ada.send(end[1])
+    ada.send(f"/studio/{slug}/durchsicht", 200)

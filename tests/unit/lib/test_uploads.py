@@ -24,7 +24,7 @@ HTML = b"<!doctype html><script>alert(1)</script>"
         ("bild.webp", samples.picture("WEBP"), "bild.webp", "image"),
         ("bild.avif", samples.picture("AVIF"), "bild.webp", "image"),
         ("bild.gif", samples.picture("GIF", mode="P"), "bild.png", "image"),
-        ("Zeichnung.svg", SVG, "zeichnung.svg", "image"),
+        ("Zeichnung.svg", SVG, "zeichnung.svg", "drawing"),
         ("ton.mp3", samples.mp3(), "ton.mp3", "audio"),
         ("ton.mp3", samples.mp3(tag=b"TIT2" + bytes(300)), "ton.mp3", "audio"),
         ("ton.m4a", samples.mp4(b"M4A "), "ton.m4a", "audio"),
@@ -108,11 +108,12 @@ def test_it_refuses(case):
     assert refused.value.code == code
 
 
-@pytest.mark.parametrize("kind", ["image", "words", "document", "audio"])
+@pytest.mark.parametrize("kind", ["image", "drawing", "words", "document", "audio"])
 def test_what_is_too_large_is_refused_with_its_group(kind):
-    start = {"image": samples.picture("PNG"), "words": b"x", "document": samples.pdf(),
-             "audio": samples.mp3()}[kind]  # fmt: skip
-    name = {"image": "a.png", "words": "a.md", "document": "a.pdf", "audio": "a.mp3"}[kind]
+    start = {"image": samples.picture("PNG"), "drawing": b"<svg>", "words": b"x",
+             "document": samples.pdf(), "audio": samples.mp3()}[kind]  # fmt: skip
+    name = {"image": "a.png", "drawing": "a.svg", "words": "a.md", "document": "a.pdf",
+            "audio": "a.mp3"}[kind]  # fmt: skip
     filler = b"x" if kind == "words" else b"\0"
     with pytest.raises(Unfit, match="file-large") as refused:
         accepted(name, start + filler * LARGEST[kind])

@@ -1,0 +1,5 @@
+"""The wall between companies, learners and authors: a world with two of each, and a crawl over it.
+
+`world` plants canaries in every field of words, `pages` reads addresses and forms out of answers,
+`crawl` asks every route as everybody and judges each answer.
+"""
