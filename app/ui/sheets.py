@@ -321,7 +321,12 @@ def _record(session: Session, assigned: Iterable[Assignment]) -> Section:
     rows: list[tuple[str, ...]] = []
     for each in assigned:
         found = releases(Batch.of_partition(session, each.id))
-        whole = _("mindestens %(num)s", num=sum(one.people for one in found))
+        people = sum(one.people for one in found)
+        whole = (
+            _("mindestens %(num)s: mehr, als eingeladen sind", num=people)
+            if people > each.head_count
+            else _("mindestens %(num)s", num=people)
+        )
         days = "; ".join(
             _("%(day)s: mindestens %(num)s", day=formats.date(one.day), num=one.people)
             for one in found

@@ -126,6 +126,18 @@ def test_releases_stand_in_it_beside_the_head_count_and_leave_the_checksum(house
     assert checksum(page) == own
 
 
+def test_more_contributions_than_people_are_pointed_out(house: House) -> None:
+    house.come(17)
+    house.next_morning()
+    assert "mehr, als eingeladen sind" in house.leader.see(SHEET)
+
+
+def test_reading_it_can_be_ticked_off_there(workshop: Company, mia: Person) -> None:
+    assert "Gelesen: als erledigt abhaken" in mia.see(SHEET)
+    mia.send("/betrieb/aufgaben/mitbestimmung")
+    assert "Gelesen: als erledigt abhaken" not in mia.see(SHEET)
+
+
 @pytest.mark.parametrize(
     ("module", "name", "value", "words"),
     [
