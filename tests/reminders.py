@@ -7,17 +7,24 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from app.models import reminding
+from app.models.assignment import end_of
 from app.models.base import Database
+from app.models.join_code import JoinCode
+from app.models.journey import publish
 from app.models.outbox import Outgoing
 from app.models.tables import join_code, outbox, reminder, reminder_day
 from app.ui.mails import Mail, compose
+from tests import assignments
 from tests.firms import Assigned, Firm
+from tests.integration.models.samples import parsed
 
 FIRST, SECOND = date(2026, 11, 9), date(2026, 12, 17)
 """A Monday and a Thursday."""
+MORNING = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+BEFORE = datetime(2026, 11, 22, 20, 15, tzinfo=UTC)
 STOP = re.compile(r"/keine-erinnerung/\w+")
 
 
@@ -115,3 +122,27 @@ def as_the_office_sees(database: Database) -> list[Any]:
             ).order_by(outbox.c.id)
         ).all()
     return [*kept, *((*row[:-1], bool(row.content)) for row in sent)]
+
+
+def due_for(database: Database, people: int) -> None:
+    """Make a company with so many addresses, whose first reminder is due on `MORNING`."""
+    with database.write() as session:
+        publish(session, parsed(), BEFORE)
+        company = assignments.open_company(session, BEFORE)
+        made = assignments.assign(
+            session, company, "probe", BEFORE, audience="everybody", ends_on=SECOND
+        )
+        for number in range(people):
+            assignments.take_on(session, company, BEFORE, f"wer-{number}@luft.example")
+        row = {"assignment_id": made.id, "kind": 1, "day": MORNING.date()}
+        session.execute(insert(reminder_day).values(row))
+        ends_at = end_of(SECOND, "Europe/Berlin")
+        JoinCode.create(session, company, BEFORE, assignment_id=made.id, ends_at=ends_at)
+
+
+def asked(database: Database) -> tuple[int, int]:
+    """Return how many reminders are noted, and how many mails wait."""
+    with database.read() as session:
+        counts = [select(func.count()).select_from(table) for table in (reminder, outbox)]
+        noted, waiting = (int(session.execute(each).scalar_one()) for each in counts)
+    return noted, waiting

@@ -45,7 +45,15 @@ PAGES = (
     "/betrieb/nachweise",
     "/betrieb/mitbestimmung",
 )
-PLACES = ("einladung", "fortschritt", "einblick", "einblick.csv", "einblick.xlsx", "kalender.ics")
+PLACES = (
+    "einladung",
+    "erinnerung",
+    "fortschritt",
+    "einblick",
+    "einblick.csv",
+    "einblick.xlsx",
+    "kalender.ics",
+)
 
 
 @dataclass(frozen=True)

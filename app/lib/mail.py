@@ -1,14 +1,17 @@
 """Mail as bytes on a wire: addresses, messages and the server that takes them."""
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import parseaddr
+from threading import Timer
 from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
@@ -16,6 +19,9 @@ from urllib.parse import unquote, urlsplit
 from email_validator import EmailNotValidError, validate_email
 
 SECONDS = 10
+"""So long a server may be silent."""
+LONGEST = 60
+"""So many seconds one mail may take at most: by far less than others leave it to us."""
 FOR_GOOD = 500
 """From this number on a refusal of a mail server is final."""
 PORTS = {"smtp": 25, "smtps": 465}
@@ -144,6 +150,21 @@ class Post:
 
     def send(self, mail: EmailMessage) -> None:
         """Hand a mail over. Raise `Postponed`, `Refused` or `Unreachable`."""
+        watch = Timer(LONGEST, self._cut)
+        watch.daemon = True
+        watch.start()
+        try:
+            self._hand_over(mail)
+        finally:
+            watch.cancel()
+
+    def _cut(self) -> None:
+        """End a connection whose server is never silent for long, and never done."""
+        with suppress(OSError):
+            if self._smtp.sock:
+                self._smtp.sock.shutdown(socket.SHUT_RDWR)
+
+    def _hand_over(self, mail: EmailMessage) -> None:
         try:
             self._smtp.send_message(mail)
         except smtplib.SMTPServerDisconnected as error:
