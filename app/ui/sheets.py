@@ -212,7 +212,7 @@ def _rules() -> Section:
 def _proofs(session: Session, assigned: Iterable[Assignment]) -> Section:
     rows = [
         (each.title, each.legal_basis or "", _decided(session, each))
-        for each in assigned
+        for each in sorted(assigned, key=lambda each: each.id)
         if each.legal_basis is not None
     ]
     return Section(
@@ -240,7 +240,7 @@ def _decided(session: Session, each: Assignment) -> str:
     if each.proof_confirmed_at is None:
         return _("noch nicht: Es gilt „geschützt“.")
     by = User.find(session, each.proof_confirmed_by) if each.proof_confirmed_by else None
-    name = by.name if by else _("ein Konto, das es nicht mehr gibt")
+    name = by.name if by else _("ein geschlossenes Konto")
     return _("am %(day)s durch %(name)s", day=formats.date(each.proof_confirmed_at), name=name)
 
 
@@ -271,12 +271,7 @@ def _rights() -> Section:
         points=(
             _("Wer geht, sieht unter „Meine Daten“ alles, lädt es herunter und löscht es sofort."),
             _("Wer löscht, verschwindet auch von der Liste des Betriebs, mit Links und E-Mails."),
-            _("Wer nur auf der Liste steht, öffnet den persönlichen Link: Dort steht dasselbe."),
-            _(
-                "Wer keinen Link hat oder keinen möchte, fragt den Betreiber. Er gibt über die "
-                "Adresse Auskunft und nimmt sie von allen Listen."
-            ),
-            _("Der Betrieb kann jemanden von der Liste nehmen. Die Reisen bleiben der Person."),
+            *(said(each) for each in registers.RIGHTS_OF_MEMBERS),
             _("Veröffentlichte Ergebnisse bleiben auch dann. Sie zeigen niemanden."),
         ),
     )
