@@ -37,7 +37,7 @@ def sheet_of(session: Session, company: Company, now: datetime) -> Sheet:
         title=_title(),
         about=company.name,
         lead=_lead(),
-        sections=list(_sections(session, company)),
+        sections=[*_lasting(session, company), _record(session, company)],
         day=today(now, company.timezone),
         checksum=checksum,
         since=today(next(iter(since), now), company.timezone),
@@ -49,7 +49,7 @@ def checksum_of(session: Session, company: Company) -> str:
     shown = view.chosen()
     view.choose(view.View())
     try:
-        return papers.checksum(_title(), company.name, _lead(), *_sections(session, company))
+        return papers.checksum(_title(), company.name, _lead(), *_lasting(session, company))
     finally:
         view.choose(shown)
 
@@ -80,9 +80,9 @@ def _lead() -> str:
     )
 
 
-def _sections(session: Session, company: Company) -> Iterator[Section]:
+def _lasting(session: Session, company: Company) -> Iterator[Section]:
+    """Yield what holds until somebody changes it; the checksum is about this."""
     rows = list(registers.rows())
-    assigned = Assignment.of_company(session, company.id)
     yield _purposes(rows)
     yield _fields(rows)
     yield _readers(rows)
@@ -90,13 +90,12 @@ def _sections(session: Session, company: Company) -> Iterator[Section]:
     yield _retention(rows)
     yield _left_out()
     yield _rules()
-    yield _proofs(session, assigned)
+    yield _proofs(session, company)
     yield _risk()
     yield _rights()
     yield _sample_of_progress("sample-protected", _("Muster: Fortschritt, geschützt"), False)
     yield _sample_of_progress("sample-proof", _("Muster: Fortschritt mit Teilnahmenachweis"), True)
     yield _sample_of_insight()
-    yield _record(session, assigned)
 
 
 def _purposes(rows: Sequence[Row]) -> Section:
@@ -163,7 +162,15 @@ def _list_of_people() -> Section:
 def _retention(rows: Sequence[Row]) -> Section:
     return Section(
         _("Wie lange Daten bleiben, und wie sie gelöscht werden"),
-        texts=(_("Gelöscht wird von selbst. Niemand muss daran denken."),),
+        texts=(
+            _("Gelöscht wird von selbst. Niemand muss daran denken."),
+            _("In Sicherungskopien verschwinden Daten, wenn die Kopie abläuft."),
+            _(
+                "Die Anwendung schreibt zu jedem Abruf eine Zeile: Uhrzeit, Art der Seite, "
+                "Ergebnis und Dauer. Darin stehen keine Texte, keine Adresse Ihres Netzes und "
+                "kein Code Ihrer Reise."
+            ),
+        ),
         table=_table(
             (_("Was"), _("Wie lange"), _("Löschen")),
             ((row.what, row.retention, row.erase) for row in rows),
@@ -209,7 +216,8 @@ def _rules() -> Section:
     )
 
 
-def _proofs(session: Session, assigned: Iterable[Assignment]) -> Section:
+def _proofs(session: Session, company: Company) -> Section:
+    assigned = Assignment.of_company(session, company.id)
     rows = [
         (each.title, each.legal_basis or "", _decided(session, each))
         for each in sorted(assigned, key=lambda each: each.id)
@@ -311,10 +319,10 @@ def _invented() -> str:
     return _("Alle Namen und Zahlen hier sind erfunden. Echte Berichte sehen genauso aus.")
 
 
-def _record(session: Session, assigned: Iterable[Assignment]) -> Section:
+def _record(session: Session, company: Company) -> Section:
     """Return what was released so far: days and rounded people, never what it said."""
     rows: list[tuple[str, ...]] = []
-    for each in assigned:
+    for each in Assignment.of_company(session, company.id):
         found = releases(Batch.of_partition(session, each.id))
         people = sum(one.people for one in found)
         whole = (
@@ -342,7 +350,6 @@ def _record(session: Session, assigned: Iterable[Assignment]) -> Section:
         table=_table((_("Zuweisung"), _("Eingeladen"), _("Veröffentlicht"), _("Zusammen")), rows)
         if rows
         else (),
-        is_record=True,
     )
 
 
