@@ -33,7 +33,6 @@ HELD = {
     "/keine-erinnerung/<token>": "aussen",
     "/r/<code>": "",
     "/nachweis/<code>": "",
-    "/keine-erinnerung/<token>": "aussen",
 }
 """Addresses that are secrets: whoever holds one may see these sorts of canaries."""
 ASKED = ("nobody", "learner", "other learner", "member of A", "manager of A", "manager of B",
