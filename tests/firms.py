@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Table, delete, insert, select, update
 
-from app.lib.tokens import digest, random_code
+from app.lib.tokens import random_code
 from app.models.base import Database
 from app.models.tables import (
     arrival,
@@ -21,7 +21,6 @@ from app.models.tables import (
     join_code,
     member,
     partition,
-    reminder,
     team,
 )
 from tests.people import Person
@@ -147,13 +146,6 @@ class Firm:
             | facts,
         )
         return token
-
-    def remind(self, assigned: Assigned, member_id: int) -> str:
-        """Let somebody have got a reminder, and return the address in it that stops them."""
-        token = random_code(130)
-        row = {"assignment_id": assigned.id, "member_id": member_id, "kind": 1}
-        self._insert(reminder, row | {"due_at": LONG_AGO, "mute": digest(token)})
-        return f"/keine-erinnerung/{token}"
 
     def change(self, table: Table, id_: int, **facts: Any) -> None:
         """Change a row by its id."""

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import func, insert, select
 
+from app.lib.tokens import digest, random_code
 from app.models import reminding
 from app.models.assignment import end_of
 from app.models.base import Database
@@ -146,3 +147,12 @@ def asked(database: Database) -> tuple[int, int]:
         counts = [select(func.count()).select_from(table) for table in (reminder, outbox)]
         noted, waiting = (int(session.execute(each).scalar_one()) for each in counts)
     return noted, waiting
+
+
+def reminded(firm: Firm, made: Assigned, member_id: int) -> str:
+    """Let somebody have got a reminder, and return the address in it that ends them."""
+    token = random_code(130)
+    row = {"assignment_id": made.id, "member_id": member_id, "kind": 1}
+    with firm.database.write() as session:
+        session.execute(insert(reminder).values(due_at=BEFORE, mute=digest(token), **row))
+    return f"/keine-erinnerung/{token}"

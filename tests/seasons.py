@@ -8,9 +8,7 @@ own. A mail that the server took before its delivery died may go out again: nobo
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -42,6 +40,7 @@ from app.models.tables import (
 from app.models.tables import run as run_table
 from tests import assignments
 from tests.integration.models.samples import parsed
+from tests.letters import AHEAD, Given, Key, Ledger, Place, Somebody
 
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Auckland",
          "America/Santiago", "Asia/Kolkata")  # fmt: skip
@@ -50,51 +49,11 @@ BEGINNINGS = (date(2026, 3, 23), date(2026, 10, 19), date(2026, 3, 30), date(202
 """Mondays before a change to or from summer time somewhere, and before a new year."""
 ACTS = {"work": 9, "wait": 5, "jump": 1, "kill": 1.5, "arrive": 0.8, "set out": 0.5, "mute": 0.5,
         "leave": 0.3, "move": 0.4, "come": 0.7, "close": 0.1, "pause": 0.2,
-        "choose": 0.3}  # fmt: skip
+        "choose": 0.3, "outage": 0.3}  # fmt: skip
+MEANWHILE = ("arrive", "mute", "leave", "move", "pause", "pause", "close")
+"""What happens between any two transactions of a job and a delivery."""
 MOST = 2
 """People in one transaction of the job: so few that there are several."""
-CALM = 6
-
-Key = tuple[int, int, int]
-"""The number of a person here, an assignment and a kind."""
-
-
-@dataclass
-class Somebody:
-    """One person on a list."""
-
-    id: int
-    place: Place
-    email: str | None
-    added_at: datetime
-    arrived: set[int] = field(default_factory=set)
-    muted: set[int] = field(default_factory=set)
-    is_gone: bool = False
-    learner: int | None = None
-
-
-@dataclass
-class Place:
-    """A company in its time zone."""
-
-    id: int
-    zone: ZoneInfo
-    made: list[Given] = field(default_factory=list)
-    is_closed: bool = False
-
-
-@dataclass
-class Given:
-    """An assignment, for everybody or for some; `days` by kind."""
-
-    id: int
-    place: Place
-    starts_on: date
-    ends_on: date
-    listed: set[int] | None
-    days: dict[int, date] = field(default_factory=dict)
-    is_closed: bool = False
-    is_paused: bool = False
 
 
 class Season:
@@ -105,11 +64,9 @@ class Season:
         self.chance = random.Random(seed)
         self.begin = self.chance.choice(BEGINNINGS)
         self.now = datetime.combine(self.begin, time(7), UTC)
-        self.people: list[Somebody] = []
-        self.problems: list[str] = []
-        self.letters: Counter[Key] = Counter()
-        self.excused: Counter[Key] = Counter()
-        self.days: dict[tuple[str, date], set[Key]] = {}
+        self.ledger = Ledger()
+        self.people = self.ledger.people
+        self.is_served = True
         self.under_way: list[Generator[Key | None]] = []
         self.handed: dict[int, Key] = {}
         self.made_up = 0
@@ -122,9 +79,12 @@ class Season:
     def run(self, acts: int) -> None:
         """Let anything happen, and then let everything run quietly for some days."""
         for act in self.chance.choices(list(ACTS), list(ACTS.values()), k=acts):
-            getattr(self, f"_{act.replace(' ', '_')}")()
+            self._act(act)
         self._finish()
         self._calm()
+
+    def _act(self, name: str) -> None:
+        getattr(self, f"_{name.replace(' ', '_')}")()
 
     # What processes do: each step is one transaction.
 
@@ -140,6 +100,8 @@ class Season:
         for _ in range(self.chance.randint(1, 9)):
             if self.under_way:
                 self._step(self.chance.choice(self.under_way))
+            if self.chance.random() < 0.06:
+                self._act(self.chance.choice(MEANWHILE))
 
     def _step(self, process: Generator[Key | None]) -> None:
         try:
@@ -172,7 +134,7 @@ class Season:
         self.under_way.remove(process)
         process.close()
         if key := self.handed.pop(id(process), None):
-            self.excused[key] += 1
+            self.ledger.excused[key] += 1
 
     def _finish(self, deadly: float = 0.2) -> None:
         """Let everything that is under way come to its end, or die."""
@@ -192,6 +154,8 @@ class Season:
             yield None
 
     def _delivery(self) -> Generator[Key | None]:
+        if not self.is_served:
+            return
         while mail := Outgoing.claim(self.session, self.keyring, self.now):
             yield None
             found = reminding.addressee(self.session, mail.values, self.now)
@@ -199,16 +163,20 @@ class Season:
                 mail.drop(self.session)
                 yield None
                 continue
-            number = self._number_of(mail.values["member"])
+            number = self.ledger.number_of(mail.values["member"])
             key = number, mail.values["assignment"], mail.values["kind"]
             if found.is_concerned:
-                self._receive(key, mail.recipient)
+                self.ledger.receive(key, mail.recipient, self.now)
                 yield key
             mail.sent(self.session, self.now)
             reminding.settle(self.session, mail.values, self.now)
             yield None
 
     # What time does.
+
+    def _outage(self) -> None:
+        """Let the mail server go away, or come back."""
+        self.is_served = not self.is_served
 
     def _wait(self) -> None:
         """Wait for a while, or until it is morning in one of the places."""
@@ -226,6 +194,7 @@ class Season:
     def _pass(self, some: timedelta) -> None:
         self._finish()
         self.now += some
+        self.is_served |= self.chance.random() < 0.5
 
     # What people do.
 
@@ -251,7 +220,7 @@ class Season:
             self.session, place.id, "probe", self.now, audience=audience, ends_on=ends_on
         )
         listed = {each.id for each in own if self.chance.random() < 0.8} if is_for_some else None
-        given = Given(made.id, place, self.now.date(), ends_on, listed)
+        given = Given(made.id, place, ends_on, listed)
         ends_at = end_of(ends_on, place.zone.key)
         for each in sorted(listed or ()):
             assignments.put_on_list(self.session, made, each)
@@ -335,14 +304,14 @@ class Season:
             self.session.execute(own.values(email=person.email))
 
     def _close(self) -> None:
+        """Close an assignment, or its company."""
         given = self._some_given()
-        own = update(assignment).where(assignment.c.id == given.id)
-        self.session.execute(own.values(closed_at=self.now))
-        given.is_closed = True
         if self.chance.random() < 0.3:
-            mine = update(company).where(company.c.id == given.place.id)
-            self.session.execute(mine.values(closed_at=self.now))
-            given.place.is_closed = True
+            table, found, given.place.is_closed = company, given.place.id, True
+        else:
+            table, found, given.is_closed = assignment, given.id, True
+        own = update(table).where(table.c.id == found)
+        self.session.execute(own.values(closed_at=self.now))
 
     def _pause(self) -> None:
         given = self._some_given()
@@ -365,96 +334,41 @@ class Season:
         assert found and Company.with_id(self.session, given.place.id)
         return found
 
-    # What the checker demands.
-
-    def _receive(self, key: Key, recipient: str) -> None:
-        """Take a letter out of the box, and look whether it should be there."""
-        number, assignment_id, kind = key
-        person = self.people[number]
-        given = next(each for each in person.place.made if each.id == assignment_id)
-        here = self.now.astimezone(person.place.zone)
-        self.letters[key] += 1
-        today = self.days.setdefault((recipient, here.date()), set())
-        today.add(key)
-        wrong = {
-            "twice": self.letters[key] > 1 + self.excused[key],
-            "twice a day": len(today) > 1 and len({self._zone_of(each) for each in today}) == 1,
-            "not concerned": not self._is_concerned(person, given),
-            "elsewhere": recipient != person.email,
-            "at night": not 9 <= here.hour < 20,
-            "at the weekend": here.weekday() > 4,
-            "early": kind not in given.days or here.date() < given.days[kind],
-            "late": here.date() > given.ends_on,
-            "a stranger": person.is_gone,
-        }
-        self.problems += [f"{name}: {key} at {here}" for name, is_so in wrong.items() if is_so]
-
-    def _number_of(self, member_id: int) -> int:
-        """Return the number of a person; SQLite gives the id of somebody who left anew."""
-        return max(n for n, person in enumerate(self.people) if person.id == member_id)
-
-    def _zone_of(self, key: Key) -> str:
-        return self.people[key[0]].place.zone.key
-
-    def _is_concerned(self, person: Somebody, given: Given) -> bool:
-        return not (
-            person.is_gone
-            or person.email is None
-            or given.is_closed
-            or given.is_paused
-            or given.place.is_closed
-            or given.id in person.arrived | person.muted
-            or (given.listed is not None and person.id not in given.listed)
-        )
+    # What is demanded in the end.
 
     def _calm(self) -> None:
         """Let some quiet days pass, and look that nobody was forgotten."""
-        wanted = list(self._still_wanted())
+        self.is_served = True
+        wanted = list(self.ledger.still_wanted(self.now, self._busy()))
         for moment in sorted(self._calm_moments()) if wanted else ():
             self.now = moment
             for process in (self._job(), self._delivery()):
                 self.under_way = [process]
                 self._finish(deadly=0)
         self.made_up = len(wanted)
-        self.problems += [f"forgotten: {key}" for key in wanted if not self.letters[key]]
+        forgotten = [key for key in wanted if not self.ledger.letters[key]]
+        self.ledger.problems += [f"forgotten: {key}" for key in forgotten]
 
     def _calm_moments(self) -> Iterator[datetime]:
         for place in self.places:
             today = self.now.astimezone(place.zone).date()
-            for day in range(1, CALM):
+            for day in range(1, AHEAD):
                 for hour in (9, 14):
                     there = datetime.combine(today + timedelta(days=day), time(hour, 30))
                     yield there.replace(tzinfo=place.zone).astimezone(UTC)
 
-    def _still_wanted(self) -> Iterator[Key]:
-        """Yield what has to come within the next days, as everything stands now."""
+    def _busy(self) -> set[str]:
+        """Return the addresses to which a clock wrote that was wrong."""
         ahead = select(member.c.email).join(reminder, reminder.c.member_id == member.c.id)
-        later = ahead.where(reminder.c.due_at > self.now)
-        busy = set(self.session.execute(later).scalars())
-        for number, person in enumerate(self.people):
-            local = self.now.astimezone(person.place.zone).date()
-            for given in person.place.made:
-                for kind, day in given.days.items():
-                    ends = min(given.ends_on, day + timedelta(days=6))
-                    if kind == 1 and 2 in given.days:
-                        ends = min(ends, given.days[2] - timedelta(days=1))
-                    days = [local + timedelta(days=n) for n in range(1, CALM)]
-                    good = [each for each in days if day <= each <= ends and each.weekday() < 5]
-                    nine = datetime.combine(day, time(9), person.place.zone)
-                    if (
-                        len(good) >= 4
-                        and self._is_concerned(person, given)
-                        and person.added_at <= nine
-                        and person.email not in busy
-                    ):
-                        yield number, given.id, kind
+        found = self.session.execute(ahead.where(reminder.c.due_at > self.now)).scalars()
+        return {each for each in found if each}
 
 
 class _Undone(Exception):
     """Ends a history, so that it leaves nothing in the database."""
 
 
-def seasons(database: Database, seeds: Iterable[int], acts: int = 24) -> Iterator[Season]:
+def seasons(database: Database, seeds: Iterable[int], acts: int = 20) -> Iterator[Season]:
     """Play one history for each seed in a transaction of its own that is undone afterwards."""
     keyring = Keyring([Fernet.generate_key().decode()])
     with database.write() as session:

@@ -22,6 +22,7 @@ from app.models.tables import (
 from tests.browser import robot
 from tests.browser.journeys import LONG
 from tests.firms import LONG_AGO, Assigned, Firm
+from tests.reminders import reminded
 
 JOURNEY = "lange-woerter"
 
@@ -63,7 +64,7 @@ def of_guests(page: Page, firm: Firm) -> Iterator[str]:
         session.execute(update(run).where(run.c.code == mine).values(counted=True))
     page.goto(f"/mein-betrieb/{mine}")
     yield "what is counted for good"
-    page.goto(firm.remind(assigned, anna))
+    page.goto(reminded(firm, assigned, anna))
     yield "reminders to be stopped"
     page.get_by_role("button", name="Nicht mehr erinnern").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sie bekommen keine Erinnerung mehr")

@@ -51,8 +51,8 @@ def _histories(folder: Path) -> bool:
     database = Database(f"sqlite:///{folder}/histories.db")
     database.upgrade()
     for season in seasons(database, range(FIRST_SEED, FIRST_SEED + HISTORIES)):
-        wrong += [f"{season.seed}: {problem}" for problem in season.problems]
-        letters += sum(season.letters.values())
+        wrong += [f"{season.seed}: {problem}" for problem in season.ledger.problems]
+        letters += sum(season.ledger.letters.values())
     database.dispose()
     print(f"{letters} reminders")
     name = "histories with a reminder twice, in vain or lost, long"

@@ -29,10 +29,11 @@ HELD = {
     "/einladung/<token>": "aussen amt",
     "/durchsicht/<token>": "innen entwurf",
     "/mitschreiben/<token>": "innen aussen entwurf",
-    "/keine-erinnerung/<token>": "aussen",
     "/passwort-neu/<token>": "innen",
+    "/keine-erinnerung/<token>": "aussen",
     "/r/<code>": "",
     "/nachweis/<code>": "",
+    "/keine-erinnerung/<token>": "aussen",
 }
 """Addresses that are secrets: whoever holds one may see these sorts of canaries."""
 ASKED = ("nobody", "learner", "other learner", "member of A", "manager of A", "manager of B",

@@ -19,7 +19,7 @@ from sqlalchemy import String, Text, insert, select
 from app.content.importers.bundle import zipped
 from app.content.source import parse
 from app.lib import clock
-from app.lib.tokens import random_code
+from app.lib.tokens import digest, random_code
 from app.models.assignment_draft import Choices
 from app.models.author import invite
 from app.models.base import metadata
@@ -30,7 +30,15 @@ from app.models.invitation import Invitation
 from app.models.join_code import JoinCode
 from app.models.journey import publish
 from app.models.review import share
-from app.models.tables import assignment_draft, certificate, company, draft_author, media_file, run
+from app.models.tables import (
+    assignment_draft,
+    certificate,
+    company,
+    draft_author,
+    media_file,
+    reminder,
+    run,
+)
 from app.models.user import User
 from app.studio.trails import Trail
 from app.ui.mails import reset_link
@@ -42,6 +50,7 @@ from tests.integration.conftest import SMALL_JOURNEY
 from tests.integration.studio.conftest import Writer
 from tests.offices import lead
 from tests.people import Person
+from tests.reminders import reminded
 from tests.walks import Walk
 from tests.wall.rows import Owner
 
@@ -74,6 +83,7 @@ NO_WORDS = {
     "user_invitation": {"roles"},
     "sheet_edition": {"checksum"},
     "handed_certificate": {"code"},
+    "sheet_edition": {"checksum"},
 }
 
 
@@ -310,15 +320,25 @@ class World:
         everyone = firm.assign(SLUG, words=words, **facts)
         firm.change_link(everyone, paused_at=None)
         listed = firm.assign(SLUG, members=[own], words=words, **facts)
-        self.posted.append(firm.remind(listed, own))
         token = firm.link(listed.id, member_id=own)
+        self.posted.append(reminded(firm, listed, own))
         walk = set_out(person, token, role="lager")
         self._arrive(walk, f"{chr(ord(letter) + 12)}")
         self._prove(letter, firm, person, walk)
         with firm.database.write() as session:
             given = Given(listed.id, listed.code, firm.id, SLUG)
             freeze_round(session, given, 12, clock.now())
+        self._remind(letter, firm, listed.id, own)
         return person
+
+    def _remind(self, letter: str, firm: Firm, assignment_id: int, member_id: int) -> None:
+        """Let a mail have gone out with a link by which its reader wants no other one."""
+        token, now = f"{letter:z>26}", clock.now()
+        sent = {"kind": 1, "due_at": now, "sent_at": now, "mute": digest(token)}
+        whom = {"assignment_id": assignment_id, "member_id": member_id}
+        with firm.database.write() as session:
+            session.execute(insert(reminder).values(sent | whom))
+        self.posted.append(f"/keine-erinnerung/{token}")
 
     def _prove(self, letter: str, firm: Firm, person: Person, walk: Walk) -> None:
         """Hand certificates to the company, one of which it fetched; anybody may check a paper."""

@@ -23,8 +23,8 @@ def test_no_history_reminds_somebody_twice_or_in_vain(database: Database) -> Non
     problems: list[str] = []
     letters = wanted = 0
     for each in seasons(database, range(HISTORIES)):
-        problems += [f"{each.seed}: {problem}" for problem in each.problems]
-        letters, wanted = letters + sum(each.letters.values()), wanted + each.made_up
+        problems += [f"{each.seed}: {problem}" for problem in each.ledger.problems]
+        letters, wanted = letters + sum(each.ledger.letters.values()), wanted + each.made_up
     record(
         "histories with a reminder twice, in vain or lost",
         len(problems),
