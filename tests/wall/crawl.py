@@ -44,6 +44,8 @@ from tests.wall.world import CANARY, World
 
 EACH = 3
 """So many addresses of a rule are kept for everybody, the first ones that their pages name."""
+FEW = 2
+"""So many foreign addresses are asked for where the rule itself stops somebody."""
 Key = tuple[str, str]
 """A rule and a method."""
 
@@ -229,7 +231,9 @@ class Crawl:
             for words, fields in list(theirs.get(key, {}).items())[:2]
             if words not in own and words not in self.own.get("nobody", {}).get(key, {})
         }
-        for words, (_, fields) in foreign.items():
+        # Whoever may not enter at all is stopped whatever the address names.
+        most = FEW if self._stopped(who, rule, method) else None
+        for words, (_, fields) in list(foreign.items())[:most]:
             yield words, "foreign", harmless(fields)
         if rule.arguments and (own or foreign):
             like = next(iter(own or foreign))
@@ -269,7 +273,7 @@ class Crawl:
         if status >= 500:
             self._fail(case, f"answers {status}")
             return
-        stopped = self._stopped(case)
+        stopped = self._stopped(case.who, case.rule, case.method)
         if stopped is not None:
             if status != stopped:
                 self._fail(case, f"answers {status} instead of {stopped}")
@@ -281,15 +285,15 @@ class Crawl:
         elif case.kind in ("foreign", "unknown") and beginning(case.rule) not in HELD:
             self._judge_stranger(case, answer)
 
-    def _stopped(self, case: Case) -> int | None:
+    def _stopped(self, who: str, rule: Rule, method: str) -> int | None:
         """Return how somebody is stopped who may not enter at all."""
-        who = self.declared[case.rule.endpoint]
-        if who in ("anyone", "learner"):
+        wanted = self.declared[rule.endpoint]
+        if wanted in ("anyone", "learner"):
             return None
-        role = ROLE.get(case.who)
+        role = ROLE.get(who)
         if role is None:
-            return 401 if case.method == "POST" else 303
-        return 403 if who in ROLES and role != who else None
+            return 401 if method == "POST" else 303
+        return 403 if wanted in ROLES and role != wanted else None
 
     def _judge_own(self, case: Case, status: int) -> None:
         if status in (200, 302, 303, 409, 422):

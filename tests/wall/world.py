@@ -81,6 +81,7 @@ NO_WORDS = {
     "assignment_draft": {"code"},
     "join_code": {"code", "token"},
     "user_invitation": {"roles"},
+    "sheet_edition": {"checksum"},
     "handed_certificate": {"code"},
     "sheet_edition": {"checksum"},
 }
