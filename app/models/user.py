@@ -175,6 +175,7 @@ WORK: tuple[tuple[str, Table, str, str], ...] = (
     ("draft:add-media", tables.draft_media, "added_by", "added_at"),
     ("draft:write", tables.draft_author, "user_id", "added_at"),
     ("draft:add-author", tables.draft_author, "added_by", "added_at"),
+    ("draft:add-company", tables.draft_company, "added_by", "added_at"),
     ("draft:invite", tables.author_invitation, "created_by", "created_at"),
     ("draft:share", tables.review_link, "created_by", "created_at"),
     ("draft:restore", tables.draft_copy, "by", "at"),

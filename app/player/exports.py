@@ -13,9 +13,10 @@ from flask_babel import lazy_gettext as _l
 
 from app.engine import Renames
 from app.engine.steps import Practice, Scale
+from app.models.personal_data import personal_data
 from app.models.run import Run
 from app.player.diary_pages import shown
-from app.ui import formats, view
+from app.ui import formats, registers, view
 from app.ui.scene import Teller, bare, heading_of
 from app.ui.slots import slots_of
 from app.ui.words import gettext as _
@@ -117,8 +118,14 @@ def readable(data: Mapping[str, Any], runs: list[Run]) -> dict[str, Any]:
 
 
 def name(key: str, within: str = "") -> str:
-    """Return what people call a field; one that nobody named yet keeps its own name."""
-    return str(NAMES.get(f"{within}.{key}") or NAMES.get(key) or key)
+    """Return what people call a field: its short name, else what the register says of it."""
+    short = NAMES.get(f"{within}.{key}") or NAMES.get(key)
+    return str(short) if short else _registered(key) or key
+
+
+def _registered(key: str) -> str:
+    words = (entry.fields.get(key) for entry in personal_data.values())
+    return next((registers.said(each) for each in words if each), "")
 
 
 class _Told:

@@ -27,6 +27,17 @@ NEVER_OF_MEMBERS: Sequence[Phrase] = (
     N_("Reisen, die jemand für sich oder mit anderen Betrieben geht"),
 )
 
+RIGHTS_OF_MEMBERS: Sequence[Phrase] = (
+    N_("Wer nur auf der Liste steht, öffnet den persönlichen Link: Dort steht dasselbe."),
+    N_(
+        "Wer keinen Link hat oder keinen möchte, fragt den Betreiber. Er gibt über die Adresse "
+        "Auskunft und nimmt sie von allen Listen."
+    ),
+    N_("Falsche Angaben auf der Liste ändert der Betrieb, wenn die Person es möchte."),
+    N_("Der Betrieb kann jemanden von der Liste nehmen. Die Reisen bleiben der Person."),
+)
+"""What somebody can do who is on the list of a company, with or without a device."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -46,7 +57,10 @@ class Row:
 def register(app: Flask) -> None:
     """Give all templates the register, and what a company sees of the people on its list."""
     app.jinja_env.globals.update(
-        register_rows=rows, seen_of_members=SEEN_OF_MEMBERS, never_of_members=NEVER_OF_MEMBERS
+        register_rows=rows,
+        seen_of_members=SEEN_OF_MEMBERS,
+        never_of_members=NEVER_OF_MEMBERS,
+        rights_of_members=RIGHTS_OF_MEMBERS,
     )
 
 
@@ -77,5 +91,5 @@ def _seen(table: str, entry: Personal, role: Role) -> str:
     if told:
         return said(told)
     if role in OFFICE and table in OFFICE_NEVER:
-        return _("nie, die Datenbank verweigert es")
-    return _("nein, es gibt keine Seite dafür")
+        return _("nie")
+    return _("nein")

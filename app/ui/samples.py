@@ -51,9 +51,12 @@ def _scale() -> Section:
     label = _("Ich weiß, was ich in ein Programm mit KI eingeben darf.")
     options = ("1–2", "3", "4–5", _("Keine Angabe"))
     before, after = (_table(label, options, counts, "") for counts in ((9, 6, 6, 0), (3, 6, 12, 0)))
-    title = _("Ihre Einschätzung heute")
     told = [
-        Told("", Markup.escape(title), title, coarse(PEOPLE), [each]) for each in (before, after)
+        Told("", Markup.escape(title), title, coarse(PEOPLE), [table])
+        for title, table in (
+            (_("Ihre Einschätzung"), before),
+            (_("Ihre Einschätzung heute"), after),
+        )
     ]
     pairs = zip(before.rows, after.rows, strict=True)
     change = Change(

@@ -37,7 +37,7 @@ def sheet_of(session: Session, company: Company, now: datetime) -> Sheet:
         title=_title(),
         about=company.name,
         lead=_lead(),
-        sections=list(_sections(session, company)),
+        sections=[*_lasting(session, company), _record(session, company)],
         day=today(now, company.timezone),
         checksum=checksum,
         since=today(next(iter(since), now), company.timezone),
@@ -49,7 +49,7 @@ def checksum_of(session: Session, company: Company) -> str:
     shown = view.chosen()
     view.choose(view.View())
     try:
-        return papers.checksum(_title(), company.name, _lead(), *_sections(session, company))
+        return papers.checksum(_title(), company.name, _lead(), *_lasting(session, company))
     finally:
         view.choose(shown)
 
@@ -80,9 +80,9 @@ def _lead() -> str:
     )
 
 
-def _sections(session: Session, company: Company) -> Iterator[Section]:
+def _lasting(session: Session, company: Company) -> Iterator[Section]:
+    """Yield what holds until somebody changes it; the checksum is about this."""
     rows = list(registers.rows())
-    assigned = Assignment.of_company(session, company.id)
     yield _purposes(rows)
     yield _fields(rows)
     yield _readers(rows)
@@ -90,13 +90,12 @@ def _sections(session: Session, company: Company) -> Iterator[Section]:
     yield _retention(rows)
     yield _left_out()
     yield _rules()
-    yield _proofs(session, assigned)
+    yield _proofs(session, company)
     yield _risk()
     yield _rights()
     yield _sample_of_progress("sample-protected", _("Muster: Fortschritt, geschützt"), False)
     yield _sample_of_progress("sample-proof", _("Muster: Fortschritt mit Teilnahmenachweis"), True)
     yield _sample_of_insight()
-    yield _record(session, assigned)
 
 
 def _purposes(rows: Sequence[Row]) -> Section:
@@ -129,6 +128,7 @@ def _readers(rows: Sequence[Row]) -> Section:
         _("Wer was sieht"),
         texts=(
             _("Die Person selbst sieht alles über sich. Die Tabelle sagt, was andere sehen."),
+            _("„Nie“ heißt: Die Datenbank verweigert es. „Nein“ heißt: Es gibt keine Seite dafür."),
             _(
                 "Anfragen des Betriebs und des Betreibers laufen über einen eigenen Zugang zur "
                 "Datenbank. Er kann die gesperrten Tabellen nicht lesen."
@@ -162,7 +162,15 @@ def _list_of_people() -> Section:
 def _retention(rows: Sequence[Row]) -> Section:
     return Section(
         _("Wie lange Daten bleiben, und wie sie gelöscht werden"),
-        texts=(_("Gelöscht wird von selbst. Niemand muss daran denken."),),
+        texts=(
+            _("Gelöscht wird von selbst. Niemand muss daran denken."),
+            _("In Sicherungskopien verschwinden Daten, wenn die Kopie abläuft."),
+            _(
+                "Die Anwendung schreibt zu jedem Abruf eine Zeile: Uhrzeit, Art der Seite, "
+                "Ergebnis und Dauer. Darin stehen keine Texte, keine Adresse Ihres Netzes und "
+                "kein Code Ihrer Reise."
+            ),
+        ),
         table=_table(
             (_("Was"), _("Wie lange"), _("Löschen")),
             ((row.what, row.retention, row.erase) for row in rows),
@@ -208,10 +216,11 @@ def _rules() -> Section:
     )
 
 
-def _proofs(session: Session, assigned: Iterable[Assignment]) -> Section:
+def _proofs(session: Session, company: Company) -> Section:
+    assigned = Assignment.of_company(session, company.id)
     rows = [
         (each.title, each.legal_basis or "", _decided(session, each))
-        for each in assigned
+        for each in sorted(assigned, key=lambda each: each.id)
         if each.legal_basis is not None
     ]
     return Section(
@@ -239,7 +248,7 @@ def _decided(session: Session, each: Assignment) -> str:
     if each.proof_confirmed_at is None:
         return _("noch nicht: Es gilt „geschützt“.")
     by = User.find(session, each.proof_confirmed_by) if each.proof_confirmed_by else None
-    name = by.name if by else _("ein Konto, das es nicht mehr gibt")
+    name = by.name if by else _("ein geschlossenes Konto")
     return _("am %(day)s durch %(name)s", day=formats.date(each.proof_confirmed_at), name=name)
 
 
@@ -270,12 +279,7 @@ def _rights() -> Section:
         points=(
             _("Wer geht, sieht unter „Meine Daten“ alles, lädt es herunter und löscht es sofort."),
             _("Wer löscht, verschwindet auch von der Liste des Betriebs, mit Links und E-Mails."),
-            _("Wer nur auf der Liste steht, öffnet den persönlichen Link: Dort steht dasselbe."),
-            _(
-                "Wer keinen Link hat oder keinen möchte, fragt den Betreiber. Er gibt über die "
-                "Adresse Auskunft und nimmt sie von allen Listen."
-            ),
-            _("Der Betrieb kann jemanden von der Liste nehmen. Die Reisen bleiben der Person."),
+            *(said(each) for each in registers.RIGHTS_OF_MEMBERS),
             _("Veröffentlichte Ergebnisse bleiben auch dann. Sie zeigen niemanden."),
         ),
     )
@@ -315,12 +319,17 @@ def _invented() -> str:
     return _("Alle Namen und Zahlen hier sind erfunden. Echte Berichte sehen genauso aus.")
 
 
-def _record(session: Session, assigned: Iterable[Assignment]) -> Section:
+def _record(session: Session, company: Company) -> Section:
     """Return what was released so far: days and rounded people, never what it said."""
     rows: list[tuple[str, ...]] = []
-    for each in assigned:
+    for each in Assignment.of_company(session, company.id):
         found = releases(Batch.of_partition(session, each.id))
-        whole = _("mindestens %(num)s", num=sum(one.people for one in found))
+        people = sum(one.people for one in found)
+        whole = (
+            _("mindestens %(num)s: mehr, als eingeladen sind", num=people)
+            if people > each.head_count
+            else _("mindestens %(num)s", num=people)
+        )
         days = "; ".join(
             _("%(day)s: mindestens %(num)s", day=formats.date(one.day), num=one.people)
             for one in found
@@ -341,7 +350,6 @@ def _record(session: Session, assigned: Iterable[Assignment]) -> Section:
         table=_table((_("Zuweisung"), _("Eingeladen"), _("Veröffentlicht"), _("Zusammen")), rows)
         if rows
         else (),
-        is_record=True,
     )
 
 

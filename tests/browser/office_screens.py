@@ -35,7 +35,7 @@ def of_companies(page: Page, product: Product) -> Iterator[str]:
     yield "an invitation into a company"
     page.get_by_role("button", name="Rolle annehmen").click()
     for path in ("", "/menschen", "/menschen/neu", "/menschen/link", "/teams", "/nachweise",
-                 "/leitung", "/einstellungen", "/mitbestimmung"):  # fmt: skip
+                 "/leitung", "/mitbestimmung", "/einstellungen"):  # fmt: skip
         page.goto(f"/betrieb{path}")
         yield f"the company{path}"
     page.get_by_role("button", name="Code erzeugen").click()

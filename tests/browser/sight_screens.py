@@ -41,6 +41,11 @@ def of_sights(page: Page, product: Product) -> Iterator[str]:
             page.goto(f"/betrieb/zuweisungen/{given.code}/{place}")
             yield f"{journey}: {place}"
     database.dispose()
+    page.goto("/betrieb/mitbestimmung")
+    yield "the sheet for the works council"
+    page.emulate_media(media="print")
+    yield "the sheet as a browser prints it"
+    page.emulate_media(media="screen")
 
 
 def _assigned(database: Database, journey: str, audience: str) -> Given:

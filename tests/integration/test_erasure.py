@@ -135,12 +135,12 @@ def test_mail_to_an_address_that_is_on_another_list_stays(
 ) -> None:
     database: Database = app.extensions["database"]
     with database.write() as session:
-        other = {"id": 2, "code": "2" * 16, "company_id": 1}
-        company = dict(session.execute(select(metadata.tables["company"])).one()._mapping)
-        session.execute(insert(metadata.tables["company"]).values(company | {"id": 2, "code": "b"}))
-        row = dict(session.execute(select(metadata.tables["member"])).one()._mapping)
-        row |= other | {"company_id": 2, "team_id": None}
-        session.execute(insert(metadata.tables["member"]).values(row))
+        for name in ("company", "member"):
+            table = metadata.tables[name]
+            row = dict(session.execute(select(table)).one()._mapping)
+            unique = {column.name: "b" for column in table.columns if column.unique}
+            other = {"company_id": 2} if name == "member" else {}
+            session.execute(insert(table).values(row | unique | {"id": 2} | other))
         owner = Learner.find(session, 1)
         assert owner
         erase(session, owner)

@@ -62,6 +62,12 @@ def test_the_crawl_knows_an_address_of_every_route(crawl: Crawl) -> None:
     assert crawl.missing() == []
 
 
+def test_rows_of_others_are_watched_whoever_asks(crawl: Crawl) -> None:
+    watched = {who: sum(map(len, rows)) for who, rows in crawl.unchanged.items()}
+    operator = watched.pop("operator")
+    assert operator and min(watched.values()) > 20, watched
+
+
 def test_nobody_is_shown_or_changes_what_is_anothers(crawl: Crawl, outcome: Outcome) -> None:
     asked = Counter(case.kind for case in crawl.cases())
     record(
@@ -154,11 +160,9 @@ def test_the_tables_of_a_statement_are_read_from_it(
 
 
 @pytest.fixture(scope="module")
-def careless(quiet: None, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Crawl:
-    """A crawl over an application with what careless colleagues might have written."""
-    path = tmp_path_factory.mktemp("careless") / "zukunftsreise.db"
-    shutil.copy(sqlite_template, path)
-    app = create_watched(make_config(path.parent, f"sqlite:///{path}"))
+def careless(crawl: Crawl) -> Crawl:
+    """A crawl over the same world with what careless colleagues might have written."""
+    app = create_watched(crawl.app.config["ZR"])
 
     @access("manager")
     def show(code: str) -> str:
@@ -173,7 +177,7 @@ def careless(quiet: None, sqlite_template: Path, tmp_path_factory: pytest.TempPa
     app.add_url_rule("/betrieb/zuweisungen/<code>/sorglos", "careless", show)
     app.add_url_rule("/betrieb/sorglos", "changing", change, methods=["POST"])
     app.add_url_rule("/nirgends/<secret>", "lonely", lonely)
-    return Crawl(app, ("manager of A", "manager of B"))
+    return Crawl(app, ("manager of A", "manager of B"), crawl.world)
 
 
 def found_at(crawl: Crawl, endpoint: str) -> str:

@@ -24,12 +24,20 @@ from app.models.assignment_draft import Choices
 from app.models.author import invite
 from app.models.base import metadata
 from app.models.company import Company
+from app.models.draft_company import let_in
 from app.models.handed_certificate import HandedCertificate
 from app.models.invitation import Invitation
 from app.models.join_code import JoinCode
 from app.models.journey import publish
 from app.models.review import share
-from app.models.tables import assignment_draft, certificate, company, media_file
+from app.models.tables import (
+    assignment_draft,
+    certificate,
+    company,
+    draft_author,
+    media_file,
+    run,
+)
 from app.models.user import User
 from app.studio.trails import Trail
 from app.ui.mails import reset_link
@@ -43,10 +51,11 @@ from tests.offices import lead
 from tests.people import Person
 from tests.reminders import reminded
 from tests.walks import Walk
+from tests.wall.rows import Owner
 
 COMPANY = re.compile(r'name="company" value="([^"]+)"')
 CANARY = re.compile(r"kanarie-([a-z])-([a-z]+)", re.IGNORECASE)
-SLUG, FREE = "kleine-reise", "freie-reise"
+SLUG, FREE, KEPT = "kleine-reise", "freie-reise", "eigene-reise"
 JOURNEY = SMALL_JOURNEY.replace(
     "roles:", 'slots:\n  kontakt: {label: "Ansprechperson", default: "die Leitung"}\nroles:', 1
 ).replace('question: "Wohin', 'text: "{{slot.kontakt}} wartet."\n        question: "Wohin', 1)
@@ -65,12 +74,13 @@ PLANTED = {
 }
 """Every column of a company in which words of people stand."""
 NO_WORDS = {
-    "company": {"code", "sector", "timezone", "language"},
+    "company": {"code", "sector", "timezone", "language", "journey_code"},
     "member": {"code", "language"},
     "assignment": {"code", "journey_id", "audience", "mode"},
     "assignment_draft": {"code"},
     "join_code": {"code", "token"},
     "user_invitation": {"roles"},
+    "sheet_edition": {"checksum"},
     "handed_certificate": {"code"},
 }
 
@@ -118,9 +128,12 @@ class World:
         """Addresses that no page names as the world stands."""
         self.shown: dict[str, list[tuple[str, dict[str, list[str]]]]] = {}
         """Forms that stand in the answers to other forms: their addresses and fields."""
+        self._walkers: dict[str, str] = {}
+        """By the letter of a learner the code of one of their runs."""
         self.author = self._author("f", SLUG)
         self._publish(self.author)
         self._import(self.author)
+        self._keep_for_one_company(self.author)
         self.other_author = self._author("g", "fremde-reise")
         self._show_to_holders(self.other_author, "fremde-reise")
         self.learner, self.other = self._learner("l"), self._learner("o")
@@ -143,6 +156,19 @@ class World:
             "other facilitator": self.other_author,
             "member of B": self.houses["b"].member,
         }
+
+    def owners(self) -> dict[str, Owner]:
+        """Return whose rows are whose, by the letters of canaries."""
+        owners = {each: ("company_id", [house.firm.id]) for each, house in self.houses.items()}
+        with self.app.extensions["database"].read() as session:
+            for letter, code in self._walkers.items():
+                found = session.execute(select(run.c.learner_id).where(run.c.code == code))
+                owners[letter] = ("learner_id", [found.scalar_one()])
+            for letter, author in (("f", self.author), ("g", self.other_author)):
+                mine = draft_author.c.user_id == author.user.id
+                found = session.execute(select(draft_author.c.draft_id).where(mine))
+                owners[letter] = ("draft_id", list(found.scalars()))
+        return owners
 
     def _author(self, letter: str, slug: str) -> Writer:
         author = Writer(self.app, f"{mark(letter, 'aussen')}@reise.example")
@@ -187,6 +213,18 @@ class World:
             publish(session, parse(JOURNEY.replace(SLUG, FREE), name="journey.yaml"), clock.now())
         self.given["facilitator"].append(f"/studio/{FREE}/oeffnen")
 
+    def _keep_for_one_company(self, author: Writer) -> None:
+        """Publish a journey that a company finds of which nobody here is."""
+        text = JOURNEY.replace(SLUG, KEPT).replace("Die kleine Reise", mark("f", "betrieb"))
+        author.writes(text, KEPT)
+        at, now = f"/studio/{KEPT}/veroeffentlichung", clock.now()
+        author.send(f"/studio/{KEPT}/sichtbarkeit", visibility="companies")
+        author.send(at, **self._hidden(author, at))
+        with self.app.extensions["database"].write() as session:
+            made = Company.create(session, "Betrieb nebenan", "craft", 14, now, by=None)
+            let_in(session, author.draft(KEPT), made.id, by=author.user, now=now)
+        self.given["facilitator"].append(f"/studio/{KEPT}/betriebe/{made.code}/ende")
+
     def _show_to_holders(self, author: Writer, slug: str) -> None:
         """Publish a journey for those who hold its link."""
         at = f"/studio/{slug}/veroeffentlichung"
@@ -224,6 +262,7 @@ class World:
 
     def _arrive(self, walk: Walk, letter: str) -> None:
         self._walk(walk, letter)
+        self._walkers[letter] = walk.code
         walk.send("gedanke", text=mark(letter))
         walk.send("plan", picture=mark(letter))
         walk.send("nachher", **{"item-mut": "4"})

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from app.models import figures, retention, scopes
 from app.models.company import Company
 from app.models.personal_data import personal_data
+from app.models.tables import assignment
 from app.ui import registers, samples, sheets, view
-from tests import offices
+from tests import assignments, offices
 from tests.assignments import JOURNEY
 from tests.houses import House
 from tests.people import Person
@@ -74,10 +76,10 @@ def test_it_says_who_may_never_read_what_from_the_scopes_themselves(
     with app.test_request_context():
         told = {row.what: row.company for row in registers.rows()}
         for name in never - {"arrival", "handed_certificate"}:
-            assert "die Datenbank verweigert es" in told[registers.said(personal_data[name].what)]
+            assert told[registers.said(personal_data[name].what)] == "nie"
         monkeypatch.setattr(registers, "OFFICE_NEVER", scopes.OFFICE_NEVER - {"entry"})
         told = {row.what: row.company for row in registers.rows()}
-    assert told["Entscheidungen und Antworten zum Ankreuzen"] == "nein, es gibt keine Seite dafür"
+    assert told["Entscheidungen und Antworten zum Ankreuzen"] == "nein"
 
 
 def test_whoever_is_named_as_a_reader_can_read_the_table() -> None:
@@ -126,6 +128,18 @@ def test_releases_stand_in_it_beside_the_head_count_and_leave_the_checksum(house
     assert checksum(page) == own
 
 
+def test_more_contributions_than_people_are_pointed_out(house: House) -> None:
+    house.come(17)
+    house.next_morning()
+    assert "mehr, als eingeladen sind" in house.leader.see(SHEET)
+
+
+def test_reading_it_can_be_ticked_off_there(workshop: Company, mia: Person) -> None:
+    assert "Gelesen: als erledigt abhaken" in mia.see(SHEET)
+    mia.send("/betrieb/aufgaben/mitbestimmung")
+    assert "Gelesen: als erledigt abhaken" not in mia.see(SHEET)
+
+
 @pytest.mark.parametrize(
     ("module", "name", "value", "words"),
     [
@@ -167,6 +181,32 @@ def test_the_mode_proof_is_told_with_who_confirmed_it_and_when(house: House) -> 
     house.change(mode="protected")
     assert "abgelehnt" in house.leader.see(SHEET)
     assert len({checksum(page) for page in (before, asked, confirmed)}) == 3
+
+
+def test_closing_an_assignment_changes_nothing_that_was_signed(house: House) -> None:
+    proves = {"mode": "proof", "legal_basis": "Betriebsvereinbarung"}
+    house.change(**proves)
+    with house.database.write() as session:
+        other = assignments.assign(session, house.company.id, "betriebsreise", house.now)
+        session.execute(update(assignment).where(assignment.c.id == other.id).values(proves))
+    before = house.leader.see(SHEET)
+    house.change(closed_at=house.now)
+    after = house.leader.see(SHEET)
+    assert checksum(before) == checksum(after)
+
+
+def test_the_privacy_page_and_the_data_page_say_the_same(app: Flask, alice: Person) -> None:
+    with app.test_request_context():
+        rows, rights = (
+            list(registers.rows()),
+            [registers.said(e) for e in registers.RIGHTS_OF_MEMBERS],
+        )
+    pages = [alice.see("/datenschutz"), alice.see("/meine-daten")]
+    for page in pages:
+        for row in rows:
+            assert f">{row.what}</th>" in page and f">{row.retention}</td>" in page
+            assert f">{row.purpose}</td>" in page and f">{row.company}</td>" in page
+    assert [each for each in rights if each not in pages[0]] == []
 
 
 def test_the_samples_are_the_very_parts_and_say_that_they_are_invented(mia: Person) -> None:
