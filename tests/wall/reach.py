@@ -30,7 +30,6 @@ HELD = {
     "/durchsicht/<token>": "innen entwurf",
     "/mitschreiben/<token>": "innen aussen entwurf",
     "/passwort-neu/<token>": "innen",
-    "/keine-erinnerung/<token>": "aussen",
     "/r/<code>": "",
     "/nachweis/<code>": "",
     "/keine-erinnerung/<token>": "aussen",

@@ -19,7 +19,7 @@ from sqlalchemy import String, Text, insert, select
 from app.content.importers.bundle import zipped
 from app.content.source import parse
 from app.lib import clock
-from app.lib.tokens import digest, random_code
+from app.lib.tokens import random_code
 from app.models.assignment_draft import Choices
 from app.models.author import invite
 from app.models.base import metadata
@@ -36,7 +36,6 @@ from app.models.tables import (
     company,
     draft_author,
     media_file,
-    reminder,
     run,
 )
 from app.models.user import User
@@ -83,7 +82,6 @@ NO_WORDS = {
     "user_invitation": {"roles"},
     "sheet_edition": {"checksum"},
     "handed_certificate": {"code"},
-    "sheet_edition": {"checksum"},
 }
 
 
@@ -328,17 +326,7 @@ class World:
         with firm.database.write() as session:
             given = Given(listed.id, listed.code, firm.id, SLUG)
             freeze_round(session, given, 12, clock.now())
-        self._remind(letter, firm, listed.id, own)
         return person
-
-    def _remind(self, letter: str, firm: Firm, assignment_id: int, member_id: int) -> None:
-        """Let a mail have gone out with a link by which its reader wants no other one."""
-        token, now = f"{letter:z>26}", clock.now()
-        sent = {"kind": 1, "due_at": now, "sent_at": now, "mute": digest(token)}
-        whom = {"assignment_id": assignment_id, "member_id": member_id}
-        with firm.database.write() as session:
-            session.execute(insert(reminder).values(sent | whom))
-        self.posted.append(f"/keine-erinnerung/{token}")
 
     def _prove(self, letter: str, firm: Firm, person: Person, walk: Walk) -> None:
         """Hand certificates to the company, one of which it fetched; anybody may check a paper."""
