@@ -32,7 +32,6 @@ HELD = {
     "/passwort-neu/<token>": "innen",
     "/r/<code>": "",
     "/nachweis/<code>": "",
-    "/keine-erinnerung/<token>": "aussen",
 }
 """Addresses that are secrets: whoever holds one may see these sorts of canaries."""
 ASKED = ("nobody", "learner", "other learner", "member of A", "manager of A", "manager of B",
