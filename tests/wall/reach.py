@@ -30,6 +30,7 @@ HELD = {
     "/durchsicht/<token>": "innen entwurf",
     "/mitschreiben/<token>": "innen aussen entwurf",
     "/passwort-neu/<token>": "innen",
+    "/keine-erinnerung/<token>": "aussen",
     "/r/<code>": "",
     "/nachweis/<code>": "",
 }
