@@ -94,5 +94,5 @@ class Workshop:
 
 def shares(page: str) -> list[tuple[str, str]]:
     """Return what a page tells about each option, as pairs of label and words."""
-    rows = re.findall(r"<dt>([^<]*)</dt><dd><svg.*?</svg>([^<]*)</dd>", page)
+    rows = re.findall(r"<dt>([^<]*)</dt><dd>(?:<svg.*?</svg>)?([^<]*)</dd>", page)
     return [(label, words) for label, words in rows]

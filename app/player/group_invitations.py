@@ -3,11 +3,13 @@
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from app.models.door import is_open
 from app.models.group import Group
 from app.player.departures import join
 from app.ui import requests, staff
 from app.ui.insights import stations
 from app.ui.overviews import journey_overview, own_learner, role_errors
+from app.ui.visitors import visitor
 
 
 def show(group: Group, refusal: str = "") -> str:
@@ -15,7 +17,8 @@ def show(group: Group, refusal: str = "") -> str:
     db = requests.db()
     group = Group.find(db, group.id) or abort(404)
     if group.closed_at or refusal == "group-closed":
-        return render_template("player/invitations/closed.html", group=group)
+        alone = is_open(db, group.journey_id, visitor=visitor())
+        return render_template("player/invitations/closed.html", group=group, is_open=alone)
     learner = own_learner()
     own_run = group.run_of(db, learner.id) if learner else None
     if own_run is None and group.is_paused(db):

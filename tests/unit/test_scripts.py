@@ -111,7 +111,7 @@ def test_seconds_and_counts_of_each_part_become_figures(parts, folder, capsys):
 def test_every_test_folder_belongs_to_a_part():
     named = {word for words in run_tests.PARTS.values() for word in words if "/" in word}
     tools = {"tests/benchmarks", "tests/corpus", "tests/gate", "tests/language_server",
-             "tests/tools", "tests/__pycache__"}  # fmt: skip
+             "tests/tools", "tests/wall", "tests/__pycache__"}  # fmt: skip
     folders = {f"tests/{path.name}" for path in (ROOT / "tests").iterdir() if path.is_dir()}
     assert folders - tools <= named
 

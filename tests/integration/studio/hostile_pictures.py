@@ -24,6 +24,7 @@ from PIL import Image
 
 from app.lib.images import MOST_PIXELS, MOST_PIXELS_IN_PRINT
 from app.lib.uploads import LARGEST
+from tests.memory import forget_most, megabytes, most
 
 ROOT = Path(__file__).parents[3]
 LONGEST_JPEG = 65_000
@@ -117,7 +118,7 @@ def _main() -> None:
             sent = ada.client.post(path, data=fields, content_type="multipart/form-data")
             assert sent.status_code == 303, (name, sent.status_code)
             if name:
-                found.append((name, time.process_time() - started, _megabytes("VmHWM") - before))
+                found.append((name, time.process_time() - started, most() - before))
     print(json.dumps(found))
 
 
@@ -128,13 +129,8 @@ def _forget_most() -> float:
     """
     gc.collect()
     ctypes.CDLL(None).malloc_trim(0)
-    Path("/proc/self/clear_refs").write_text("5")
-    return _megabytes("VmRSS")
-
-
-def _megabytes(key: str) -> float:
-    status = Path("/proc/self/status").read_text()
-    return int(status.split(f"{key}:")[1].split()[0]) / 1024
+    forget_most()
+    return megabytes("VmRSS")
 
 
 if __name__ == "__main__":

@@ -4,9 +4,11 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert
 
 from app.content.source import parse
 from app.models.journey import publish
+from app.models.tables import draft
 from tests.groups import GROUP_JOURNEY, Workshop, shares
 from tests.integration.conftest import LONG_AGO
 from tests.people import Person
@@ -191,6 +193,19 @@ def test_a_closed_group_takes_nobody_and_evaluates_nothing(workshop: Workshop) -
     Person(workshop.app).send(f"/m/{workshop.code}", 422)
     assert "Nur für Sie" in walks[0].see("stimmung")
     walks[0].send("stimmung", answer="gut")
+
+
+def test_a_closed_group_offers_its_journey_alone_only_where_all_may_walk_it(
+    workshop: Workshop,
+) -> None:
+    workshop.facilitator.send(workshop.at("schluss"))
+    assert "Diese Reise allein gehen" in Person(workshop.app).see(f"/m/{workshop.code}")
+    counts = {"revision": 1, "errors": 0, "warnings": 0, "hints": 0}
+    kept = {"journey_id": "gruppenreise", "title": "", "text": "", "hash": "", **counts}
+    moments = {"created_at": LONG_AGO, "edited_at": LONG_AGO}
+    with workshop.app.extensions["database"].write() as session:
+        session.execute(insert(draft).values(visibility="companies", **kept, **moments))
+    assert "Diese Reise allein gehen" not in Person(workshop.app).see(f"/m/{workshop.code}")
 
 
 def test_closing_twice_is_closing_once(workshop: Workshop) -> None:

@@ -7,13 +7,14 @@ megabytes.
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+
+from tests.memory import most
 
 ROOT = Path(__file__).parents[3]
 LIMIT = 512 * 1024
@@ -161,7 +162,7 @@ def _main() -> None:
     started = time.process_time()
     assert parse(raw).problems is not None
     seconds = time.process_time() - started
-    print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+    print(json.dumps([seconds, most()]))
 
 
 if __name__ == "__main__":

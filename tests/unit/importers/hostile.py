@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from random import Random
 
+from tests.memory import forget_most, most
+
 ROOT = Path(__file__).parents[3]
 SIZE = 512 * 1024
 HEAD = {
@@ -161,25 +163,15 @@ def _main() -> None:
         raw = given if isinstance(given, bytes) else given.encode()
         del given
         gc.collect()
-        _forget_most()
+        # Making a bomb takes some memory too, which is not the importer's.
+        forget_most()
         started = time.process_time()
         try:
             read_bytes(raw, name)
         except Refused as refused:
             assert refused.message()
-        found.append((each, time.process_time() - started, _most()))
+        found.append((each, time.process_time() - started, most()))
     print(json.dumps(found))
-
-
-def _forget_most() -> None:
-    """Begin to measure memory anew: making a bomb takes some too, which is not the importer's."""
-    Path("/proc/self/clear_refs").write_text("5")
-
-
-def _most() -> float:
-    """Return the most megabytes that this process had since then."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 if __name__ == "__main__":
