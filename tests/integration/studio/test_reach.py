@@ -18,6 +18,7 @@ FOREIGN = {
     "lang": "en",
     "line": "1",
     "code": "00000000",
+    "company": "unbekannt",
 }
 NOT_YET = {"studio.show_import", "studio.confirm_withdrawal_of_journey"}
 """Pages that a draft has once it was imported or published."""
