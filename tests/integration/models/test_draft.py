@@ -12,6 +12,7 @@ from app.models.author import (
     without_draft,
 )
 from app.models.base import Database, Session
+from app.models.door import NOBODY, Visitor
 from app.models.draft import Conflict, Draft, Taken
 from app.models.draft_files import Files
 from app.models.draft_parts import (
@@ -299,17 +300,18 @@ def test_a_file_of_a_draft_is_seen_by_authors_and_guests_of_its_link(
     with each_database.write() as session:
         draft = made(session, ada)
         add_media(session, draft, "bild.png", b"1", by=ada, now=NOW)
-        assert reach(session, picture, ada, NOW) == "some"
-        assert [reach(session, picture, who, NOW) for who in (ben, None)] == [None, None]
-        assert reach(session, "0" * 64, ada, NOW) is None
+        assert reach(session, picture, Visitor(user_id=ada.id), NOW) == "some"
+        assert reach(session, picture, Visitor(user_id=ben.id), NOW) is None
+        assert reach(session, picture, NOBODY, NOW) is None
+        assert reach(session, "0" * 64, Visitor(user_id=ada.id), NOW) is None
         share(session, draft, by=ada, now=NOW)
-        assert reach(session, picture, None, NOW) == "some"
-        assert reach(session, picture, None, MUCH_LATER) is None
+        assert reach(session, picture, NOBODY, NOW) == "some"
+        assert reach(session, picture, NOBODY, MUCH_LATER) is None
         (link,) = links_of(session, draft)
         revoke(session, draft, link.id, NOW)
-        assert reach(session, picture, None, NOW) is None
+        assert reach(session, picture, NOBODY, NOW) is None
         publish(session, parse(LONELY_JOURNEY, files={"bild.png": b"1"}), NOW)
-        assert reach(session, picture, None, MUCH_LATER) == "everybody"
+        assert reach(session, picture, NOBODY, MUCH_LATER) == "everybody"
 
 
 def test_bytes_that_are_elsewhere_cannot_be_asked_for() -> None:

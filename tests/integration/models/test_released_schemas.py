@@ -19,6 +19,7 @@ from sqlalchemy import MetaData, event, inspect, select
 
 from app.engine import Answer
 from app.models.base import Database, _alembic
+from app.models.door import NOBODY
 from app.models.media_reach import reach
 from app.models.run import Run
 from scripts.dump_schema import FOLDER, TOKEN, sqlite_dump
@@ -112,7 +113,7 @@ def test_files_of_versions_published_before_can_be_seen_by_everybody(released: D
     released.upgrade()
     with released.read() as session:
         for number in (1, 2):
-            assert reach(session, f"sha256-{number}", None, NOW) == "everybody"
+            assert reach(session, f"sha256-{number}", NOBODY, NOW) == "everybody"
 
 
 @pytest.mark.parametrize("revision", RELEASED)
