@@ -53,6 +53,15 @@ def test_a_jump_that_is_surely_taken_leads_everybody_past() -> None:
     assert crossed_by_all(journey) == ("beginn", "danach", "ende")
 
 
+def test_a_jump_of_a_step_that_nobody_reaches_leads_nobody_past() -> None:
+    begin, never = (
+        Story(id="beginn", jumps=(Jump("danach"),)),
+        Story(id="nie", jumps=(Jump("ende"),)),
+    )
+    journey = journey_of(begin, never, Story(id="danach"), roles=("buero", "halle"))
+    assert crossed_by_all(journey) == ("beginn", "danach", "ende")
+
+
 @given(st.data())
 def test_every_walk_crosses_them_and_is_offered_the_same(data: st.DataObject) -> None:
     journey = data.draw(journeys())
