@@ -190,3 +190,18 @@ def test_every_state_of_the_editor_is_accessible(
         note=f"{examiner.screens} states, both themes",
         quiet=True,
     )
+
+
+def test_a_phone_fetches_it_when_somebody_begins_to_write(desk: Desk) -> None:
+    page = desk.sit(viewport=PHONE, has_touch=True, is_mobile=True)
+    page.goto(f"/studio/{desk.write()}")
+    page.wait_for_load_state("networkidle")
+    field = page.locator("#text")
+    expect(field).to_be_visible()
+    field.evaluate("field => { field.setSelectionRange(0, 0); field.focus(); }")
+    expect(field).to_be_hidden()
+    expect(written(page)).to_be_focused()
+    page.keyboard.type("# Notiz")
+    page.keyboard.press("Enter")
+    assert text_of(page).startswith("# Notiz\n")
+    is_saved(page)

@@ -20,6 +20,8 @@ function begin(field) {
   host.className = "code-editor";
   const root = host.attachShadow({ mode: "open" });
   const view = new EditorView({ root, parent: root, state: stateOf(field) });
+  const isHere = document.activeElement === field;
+  const { selectionStart: anchor } = field;
   field.closest(".lined").before(host);
   field.closest(".lined").hidden = true;
   field.closest("[data-field]").querySelector("[data-editor-keys]").hidden = false;
@@ -30,6 +32,10 @@ function begin(field) {
     goTo(view, event.detail.line, event.detail.column);
   });
   form.addEventListener("zr:text", () => replace(view, field.value));
+  if (isHere) {
+    view.focus();
+    view.dispatch({ selection: { anchor } });
+  }
   return view;
 }
 

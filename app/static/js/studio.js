@@ -79,6 +79,18 @@
     text.form.requestSubmit();
   });
 
+  // --- The editor with colours takes the place of the field. A phone fetches it only when somebody
+  // begins to write: it is most of the page, and many come here to read. ---
+
+  const { editor } = text.form.dataset;
+  const fetchEditor = () => {
+    const script = document.createElement("script");
+    script.src = editor;
+    document.head.append(script);
+  };
+  if (editor && matchMedia("(pointer: coarse)").matches) text.addEventListener("focus", fetchEditor, { once: true });
+  else if (editor) fetchEditor();
+
   const asked = new URLSearchParams(location.search).get("zeile");
   // A browser that scrolls to a #fragment takes the focus away; it has done so when all is loaded.
   if (asked) window.addEventListener("load", () => goTo(Number(asked)));
