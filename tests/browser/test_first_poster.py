@@ -101,8 +101,10 @@ def test_with_scripts_the_first_poster_is_printed_by_keyboard(
     for page in watched(context):
         newcomer = Newcomer(page, lambda: examiner.look(page))  # noqa: B023
         _tell(newcomer, product, examiner, "with scripts")
-        copy = page.get_by_role("button", name=re.compile("Kopieren.*Text für den Chat"))
-        page.goto(newcomer.screens[-2])
+        # The first page may still be busy with showing the poster.
+        beside = context.new_page()
+        beside.goto(newcomer.screens[-2])
+        copy = beside.get_by_role("button", name=re.compile("Kopieren.*Text für den Chat"))
         expect(copy).to_be_visible()
 
 
